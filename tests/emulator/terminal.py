@@ -1,0 +1,172 @@
+"""A door terminal on two ports of this machine."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ssl import SSLContext
+from types import TracebackType
+from typing import Any, Final, Self
+
+from aiohttp import WSMsgType, web
+
+from . import records
+from .errors import Json
+from .push import Frame, Push
+from .server import LAPS, Server, application
+from .state import State
+from .tls import Scheme, context
+
+PUSH_RECORD: Final = 30000
+# The answer to a reboot still has to leave.
+LAST_WORDS: Final = 0.02
+
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Port:
+    """One listening port, closed at once and without leaving anything behind."""
+
+    def __init__(self, runner: web.AppRunner, server: asyncio.Server) -> None:
+        """Keep what has to be closed."""
+        self._runner = runner
+        self._server = server
+        self.number: int = server.sockets[0].getsockname()[1]
+
+    @classmethod
+    async def listen(cls, state: State, handler: Handler, host: str, port: int, tls: SSLContext | None) -> Self:
+        """Open a port."""
+        runner = web.AppRunner(
+            application(state, handler), handler_cancellation=True, access_log=None, shutdown_timeout=0.2
+        )
+        await runner.setup()
+        if runner.server is None:
+            raise RuntimeError
+        try:
+            server = await asyncio.get_running_loop().create_server(runner.server, host, port, ssl=tls)
+        except BaseException:
+            await runner.cleanup()
+            raise
+        return cls(runner, server)
+
+    async def close(self) -> None:
+        """Cut all connections, also those still shaking hands, and wait for their handlers."""
+        self._server.close()
+        self._server.abort_clients()
+        await self._server.wait_closed()
+        for _ in range(LAPS):
+            await asyncio.sleep(0)
+        await self._runner.cleanup()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Terminal(State):
+    """An emulated terminal: `async with Terminal() as terminal`."""
+
+    host: str = "127.0.0.1"
+    # 0 lets the system choose; the port chosen is then kept.
+    http_port: int = 0
+    push_port: int = 0
+    scheme: Scheme = "http"
+    _ports: list[Port] = field(default_factory=list, init=False)
+    _restart: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Build the two sides."""
+        self._push = Push(self)
+
+    async def __aenter__(self) -> Self:
+        """Switch on."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Switch off."""
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        """Address the HTTP side."""
+        return f"{'http' if self.scheme == 'http' else 'https'}://{self.host}:{self.http_port}"
+
+    @property
+    def push_url(self) -> str:
+        """Address the push side; section 8.3.3 knows it without TLS only."""
+        return f"ws://{self.host}:{self.push_port}/api/record"
+
+    @property
+    def push_clients(self) -> int:
+        """Count the push clients that are connected and greeted."""
+        return self._push.clients
+
+    async def start(self) -> None:
+        """Switch on, on the same ports as before."""
+        if not self._ports:
+            await self._listen()
+
+    async def stop(self) -> None:
+        """Switch off at once; what the terminal knows is kept."""
+        if self._restart is not None:
+            self._restart.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._restart
+            self._restart = None
+        await self._hang_up()
+
+    async def move(
+        self, *, host: str | None = None, http_port: int | None = None, push_port: int | None = None
+    ) -> None:
+        """Switch off and on again somewhere else."""
+        await self.stop()
+        self.host = self.host if host is None else host
+        self.http_port = self.http_port if http_port is None else http_port
+        self.push_port = self.push_port if push_port is None else push_port
+        await self.start()
+
+    async def recognize(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
+        """Recognize somebody at the door: store the record and push it; `...` leaves an attribute out."""
+        record = records.make(self, user_id, attributes, picture=picture)
+        self.records.append(record)
+        await self.push_frame({"code": PUSH_RECORD, "message": "push record", "desc": "", "data": record})
+        return record
+
+    async def push_frame(self, frame: Frame, opcode: WSMsgType | None = None) -> None:
+        """Push any frame: text as text, bytes as binary (or with another opcode), an object as JSON."""
+        await self._push.send(frame, opcode)
+
+    async def drop_push(self) -> None:
+        """Cut all push connections abruptly."""
+        self._push.drop()
+
+    def reboot(self) -> None:
+        """Cut the push connections and be away for a while (section 8.1.9)."""
+        super().reboot()
+        self._push.drop()
+        if self.reboot_seconds > 0 and (self._restart is None or self._restart.done()):
+            self._restart = asyncio.get_running_loop().create_task(self._be_away(self.reboot_seconds))
+
+    async def _be_away(self, seconds: float) -> None:
+        await asyncio.sleep(LAST_WORDS)
+        await self._hang_up()
+        await asyncio.sleep(seconds)
+        await self._listen()
+
+    async def _listen(self) -> None:
+        try:
+            await self._open_ports()
+        except BaseException:
+            await self._hang_up()
+            raise
+
+    async def _open_ports(self) -> None:
+        # Keys and certificates are read from files.
+        tls = await asyncio.to_thread(context, self.scheme) if self.scheme != "http" else None
+        self._ports.append(await Port.listen(self, Server(self).handle, self.host, self.http_port, tls))
+        self._ports.append(await Port.listen(self, self._push.handle, self.host, self.push_port, None))
+        self.http_port, self.push_port = (port.number for port in self._ports)
+
+    async def _hang_up(self) -> None:
+        while self._ports:
+            await self._ports.pop().close()
