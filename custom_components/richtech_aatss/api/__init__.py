@@ -1,0 +1,1 @@
+"""The protocol of the Richtech AATSS V2 Pro, without Home Assistant."""

@@ -1,0 +1,98 @@
+"""Whose turn it is on the one connection to a terminal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import IntEnum
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+# An opening door does not wait longer than this for a change that is under way.
+PATIENCE = 0.1
+
+
+class Lane(IntEnum):
+    """What a request is for; the lower one goes first."""
+
+    DOOR = 0
+    ACT = 1
+    READ = 2
+    BULK = 3
+
+
+class Lanes:
+    """Lets one request at a time through to a terminal, the most urgent first."""
+
+    def __init__(self) -> None:
+        """Start with nobody's turn."""
+        self._taken = False
+        self._reading: asyncio.Future[Any] | None = None
+        self._cut_off = False
+        self._queue: list[tuple[Lane, int, asyncio.Future[None]]] = []
+        self._tickets = count()
+
+    async def run[T](self, lane: Lane, request: Callable[[], Awaitable[T]]) -> T:
+        """Run a request when it is its turn; a read that has to make way for the door starts again after it."""
+        if lane is Lane.DOOR:
+            return await self._run_door(request)
+        while True:
+            await self._acquire(lane)
+            try:
+                if lane is Lane.ACT:
+                    return await request()
+                return await self._read(request)
+            except _MakeWay:
+                continue
+            finally:
+                self._release()
+
+    async def _run_door[T](self, request: Callable[[], Awaitable[T]]) -> T:
+        self._cut_off = self._reading is not None and self._reading.cancel()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._acquire(Lane.DOOR)
+        except TimeoutError:
+            # A change that hangs is never cut off, for it may be half done; the door goes beside it.
+            return await request()
+        try:
+            return await request()
+        finally:
+            self._release()
+
+    async def _read[T](self, request: Callable[[], Awaitable[T]]) -> T:
+        reading = asyncio.ensure_future(request())
+        self._reading, self._cut_off = reading, False
+        try:
+            return await reading
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._cut_off and task and not task.cancelling():
+                raise _MakeWay from None
+            raise
+        finally:
+            self._reading = None
+
+    async def _acquire(self, lane: Lane) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heappush(self._queue, (lane, next(self._tickets), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._release()
+            raise
+
+    def _release(self) -> None:
+        while self._queue:
+            *_, turn = heappop(self._queue)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._taken = False
+
+
+class _MakeWay(Exception):  # noqa: N818
+    """A read was cancelled for the door."""

@@ -1,0 +1,205 @@
+"""What the terminal tells and takes, typed; the vendor's names and oddities end here."""
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Self, override
+
+from mashumaro import DataClassDictMixin
+from mashumaro.config import BaseConfig
+
+from . import values
+from .values import AlarmState, Kind, Method, vendor
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class VendorObject(DataClassDictMixin):
+    """An object of the vendor's document, with whatever else the terminal put into it."""
+
+    raw: dict[str, Any] = field(default_factory=dict, metadata={"serialization_strategy": values.PassThrough()})
+
+    class Config(BaseConfig):
+        """Take what the field sends; anything unusable becomes None."""
+
+        serialization_strategy = values.STRATEGIES
+
+    @classmethod
+    @override
+    def __pre_deserialize__(cls, d: dict[Any, Any]) -> dict[Any, Any]:
+        """Accept other capitals in names, and keep the original."""
+        aliases = cls.aliases()
+        known = {aliases.get(str(name).casefold(), name): value for name, value in d.items()}
+        return known | {"raw": d}
+
+    @classmethod
+    def aliases(cls) -> dict[str, str]:
+        """Return the vendor's names by their lower-case form."""
+        return {alias.casefold(): alias for alias in cls.vendor_names().values()}
+
+    @classmethod
+    def vendor_names(cls) -> dict[str, str]:
+        """Return the vendor's name of each field."""
+        return {f.name: f.metadata["alias"] for f in fields(cls) if "alias" in f.metadata}
+
+    def wire(self) -> dict[str, Any]:
+        """Return the object as the terminal takes it: as it was read, with the fields that differ now."""
+        read = type(self).from_dict(self.raw)
+        spelling = {str(name).casefold(): name for name in self.raw}
+        changed = {
+            spelling.get(alias.casefold(), alias): values.encode(getattr(self, name))
+            for name, alias in self.vendor_names().items()
+            if getattr(self, name) != getattr(read, name)
+        }
+        return self.raw | changed
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Device(VendorObject):
+    """Section 8.1.1."""
+
+    device_id: str | None = vendor("deviceID")
+    name: str | None = vendor("deviceName")
+    app_version: str | None = vendor("appVer")
+    web_version: str | None = vendor("webVer")
+    model: str | None = vendor("deviceMoel")
+
+    @classmethod
+    @override
+    def aliases(cls) -> dict[str, str]:
+        """Accept the right spelling of the model as well."""
+        return super().aliases() | {"devicemodel": "deviceMoel"}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Network(VendorObject):
+    """Section 8.1.2."""
+
+    dhcp: bool | None = vendor("dhcpEnable")
+    ip_address: str | None = vendor("ipAddress")
+    subnet_mask: str | None = vendor("subMask")
+    gateway: str | None = vendor("defRout")
+    dns_1: str | None = vendor("DNS1")
+    dns_2: str | None = vendor("DNS2")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SmartFace(VendorObject):
+    """Section 8.1.4; sizes in pixels, the interval in seconds, the threshold in °C or °F."""
+
+    face_detection: bool | None = vendor("faceEnable")
+    face_comparison: bool | None = vendor("faceCmpEnable")
+    face_threshold: int | None = vendor("faceThre")
+    face_min_size: int | None = vendor("faceMinsize")
+    face_max_size: int | None = vendor("faceMaxsize")
+    detection_interval: int | None = vendor("faceInterval")
+    image_type: int | None = vendor("imgType")
+    mask_detection: bool | None = vendor("maskDetecEnable")
+    temperature_detection: bool | None = vendor("tempDetecEnable")
+    temperature_unit: int | None = vendor("TempUnit")
+    temperature_warning_threshold: float | None = vendor("tempWarnThre")
+    ftp_upload: bool | None = vendor("ftpPutImgEnable")
+    face_frame: bool | None = vendor("faceFrame")
+    stranger_check: bool | None = vendor("StrTempCkEnable")
+    liveness_detection: bool | None = vendor("Hacknessenble")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Peripheral(VendorObject):
+    """Section 8.1.5, the PerParaObject; the unlock time in steps of 30 ms."""
+
+    temperature_mode: int | None = vendor("detecTemMod")
+    alarm_output: int | None = vendor("alarmType")
+    voice_prompt: bool | None = vendor("voiceProswitch")
+    temperature_normal: bool | None = vendor("tempNormal")
+    mask_normal: bool | None = vendor("maskNormal")
+    comparison_normal: bool | None = vendor("cmpNormal")
+    record_opening: bool | None = vendor("RecordOpen")
+    unlock_relay: int | None = vendor("unlockControl")
+    unlock_steps: int | None = vendor("unlockOuttime")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class User(VendorObject):
+    """Section 8.2.1; `photo` is the enrolled picture, a JPEG in base64."""
+
+    user_id: str | None = vendor("userId")
+    user_kind: Kind | None = vendor("userType")
+    photo: str | None = vendor("photo")
+    ic_number: str | None = vendor("icNumber")
+    job_number: str | None = vendor("jobNumber")
+    mobile: str | None = vendor("mobile")
+    name: str | None = vendor("name")
+    remark: str | None = vendor("remark")
+    department: str | None = vendor("department")
+    birthday: datetime | None = vendor("birthday")
+    entry_time: datetime | None = vendor("entryTime")
+    mail: str | None = vendor("mail")
+    title: str | None = vendor("title")
+    position: str | None = vendor("position")
+    id_number: str | None = vendor("idNumber")
+    gender: int | None = vendor("gender")
+    prompt: str | None = vendor("prompt")
+    start_time: datetime | None = vendor("startTime")
+    end_time: datetime | None = vendor("endTime")
+    purpose: str | None = vendor("purpose")
+    interviewee: str | None = vendor("interviewee")
+    come_from: str | None = vendor("comeFrom")
+    description: str | None = vendor("description")
+
+    @override
+    def wire(self) -> dict[str, Any]:
+        """Leave a blank picture out: sent, it may erase the face."""
+        wire = super().wire()
+        return {name: value for name, value in wire.items() if value or name.casefold() != "photo"}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Record(User):
+    """Section 8.3.1, the SignObject: a recognition and who was recognised; `capture` is a JPEG in base64."""
+
+    record_id: int | None = vendor("id")
+    capture: str | None = vendor("signAvatar")
+    signed_at: datetime | None = vendor("signTime")
+    record_kind: Kind | None = vendor("type")
+    method: Method | None = vendor("inputType")
+    similarity: int | None = vendor("similarity")
+    temperature: float | None = vendor("temperature")
+    temperature_state: AlarmState | None = vendor("temperatureState")
+    mask: bool | None = vendor("wearMask")
+    mask_alarm: bool | None = vendor("wearMaskAlarm")
+    device_mark: str | None = vendor("deviceMark")
+
+    @property
+    def kind(self) -> Kind:
+        """Return the person's class; who has none that is known is a stranger."""
+        return self.record_kind or self.user_kind or Kind.STRANGER
+
+    @property
+    def temperature_unit(self) -> str | None:
+        """Return the unit, which the value itself tells more reliably than the terminal does."""
+        return None if self.temperature is None else values.temperature_unit(self.temperature)
+
+    def picture(self) -> bytes | None:
+        """Return the capture decoded, or None; large, so not for the event loop."""
+        try:
+            return b64decode(self.capture) if self.capture else None
+        except Base64Error, ValueError:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page[T]:
+    """One page of a list: its items and, where the terminal said so, how many there are in all."""
+
+    items: tuple[T, ...] = ()
+    total: int | None = None
+
+    @classmethod
+    def of(cls, data: object, model: Callable[[dict[str, Any]], T]) -> Self:
+        """Read a page; an entry that is no object is passed over."""
+        page = data if isinstance(data, Mapping) else {"data": data}
+        entries = page.get("data")
+        items = (model(entry) for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
+        return cls(items=tuple(items), total=values.to_int(page.get("total")))

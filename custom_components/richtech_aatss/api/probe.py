@@ -1,0 +1,60 @@
+"""Finds out what a terminal speaks; nothing that is sent here is signed."""
+
+from enum import Enum
+
+import aiohttp
+from aiohttp import hdrs
+
+from .errors import AatssConnectionError
+from .transport import Address
+
+ANSWER_TIMEOUT = 2.0
+
+
+class Scheme(Enum):
+    """What a terminal speaks on its HTTP port."""
+
+    HTTPS = "https"
+    OLD_TLS = "old_tls"
+    HTTP = "http"
+
+
+# A server without TLS may wait for ever instead of refusing it, so that https gets a short and a long chance.
+ATTEMPTS = ((Scheme.HTTPS, 1.5), (Scheme.OLD_TLS, 1.5), (Scheme.HTTP, 2.0), (Scheme.HTTPS, 3.5))
+
+
+async def find_scheme(
+    host: str, http_port: int, session: aiohttp.ClientSession, old_tls_session: aiohttp.ClientSession
+) -> Scheme:
+    """Return what answers: https, https with a TLS that only the second session accepts, or http.
+
+    Raises AatssConnectionError where nothing does, within 9 seconds.
+    """
+    hangs = False
+    for scheme, patience in ATTEMPTS:
+        if scheme is Scheme.OLD_TLS and hangs:
+            continue
+        address = Address(host=host, http_port=http_port, https=scheme is not Scheme.HTTP)
+        try:
+            await _knock(old_tls_session if scheme is Scheme.OLD_TLS else session, address, patience)
+        except aiohttp.ConnectionTimeoutError:
+            hangs = True
+        except aiohttp.ClientConnectorError:
+            hangs = False
+        else:
+            return scheme
+    raise AatssConnectionError("No connection")
+
+
+async def _knock(session: aiohttp.ClientSession, address: Address, patience: float) -> None:
+    """Send a read without a signature; any answer, or none, shows that the connection itself came about."""
+    timeout = aiohttp.ClientTimeout(connect=patience, sock_read=ANSWER_TIMEOUT)
+    headers = {hdrs.CONNECTION: "close"}
+    url = address.url("/api/device/information", {})
+    try:
+        async with session.post(url, headers=headers, timeout=timeout, allow_redirects=False):
+            return
+    except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
+        raise
+    except aiohttp.ClientError, TimeoutError:
+        return

@@ -1,0 +1,36 @@
+"""Signs requests as section 4.1 says, by the terminal's own clock."""
+
+from email.utils import parsedate_to_datetime
+from hashlib import md5
+from time import time
+
+CLOCK_TOLERANCE = 2.0
+
+
+class Signer:
+    """Knows the password and how far the terminal's clock is ahead of ours."""
+
+    def __init__(self, password: str) -> None:
+        """Start with a clock that is taken to be right."""
+        self._password = password
+        self.clock_offset = 0.0
+
+    def parameters(self) -> dict[str, str]:
+        """Return `timestamp` (milliseconds) and `sign` for a request sent now."""
+        timestamp = str(round((time() + self.clock_offset) * 1000))
+        digest = md5(f"{timestamp}#{self._password}".encode(), usedforsecurity=False)
+        return {"timestamp": timestamp, "sign": digest.hexdigest()}
+
+    def learn_clock(self, date: str | None) -> bool:
+        """Take the terminal's clock from an HTTP date; return whether signing anew makes a difference."""
+        offset = _offset(date)
+        changed = abs(offset - self.clock_offset) > CLOCK_TOLERANCE
+        self.clock_offset = offset
+        return changed
+
+
+def _offset(date: str | None) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time() if date else 0.0
+    except ValueError, OverflowError:
+        return 0.0

@@ -1,0 +1,168 @@
+"""The push socket (8.3.3): one link, watched and rebuilt for as long as it is wanted."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from random import uniform
+import socket
+from time import monotonic
+from typing import Any
+
+import aiohttp
+
+from . import values
+from .errors import AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
+from .models import Record
+from .signing import Signer
+from .transport import Address, parse
+
+CONNECTED = 20000
+RECORD = 30000
+HEARTBEAT = 10.0
+SILENCE = 33.0
+GREETING_TIMEOUT = 10.0
+# A record carries two pictures of up to a few hundred kilobytes each.
+FRAME_LIMIT = 8 * 1024 * 1024
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+# A link that held for this long was a good one.
+STEADY = 60.0
+
+type Socket = aiohttp.ClientWebSocketResponse[bool]
+
+
+class RecordStream:
+    """Keeps one push link to a terminal and hands over its records."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        address: Address,
+        signer: Signer,
+        on_record: Callable[[Record], None],
+        on_link: Callable[[bool], None],
+    ) -> None:
+        """Remember where to connect to; `run` connects."""
+        self._session = session
+        self._address = address
+        self._signer = signer
+        self._on_record = on_record
+        self._on_link = on_link
+        self._up = False
+        self._heard = 0.0
+        self._answers_pings = False
+        self._wake = asyncio.Event()
+        self.last_error: AatssError | None = None
+
+    async def run(self) -> None:
+        """Connect, and connect again after a jittered pause, until cancelled; raises nothing else."""
+        pause = SHORTEST_PAUSE
+        while True:
+            started = monotonic()
+            try:
+                await self._link()
+            except AatssError as err:
+                self.last_error = err
+            self._report(up=False)
+            if monotonic() - started >= STEADY:
+                pause = SHORTEST_PAUSE
+            self._wake.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(uniform(pause / 2, pause)):  # noqa: S311
+                    await self._wake.wait()
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def try_now(self) -> None:
+        """End the present pause: the terminal has been seen alive."""
+        self._wake.set()
+
+    async def _link(self) -> None:
+        """Keep one link until it breaks."""
+        websocket = await self._connect()
+        try:
+            _watch_for_acknowledgements(websocket)
+            await self._greet(websocket)
+            self._report(up=True)
+            await self._listen(websocket)
+        except ConnectionError, aiohttp.ClientError, TimeoutError:
+            raise AatssConnectionError("The push link broke") from None
+        finally:
+            await websocket.close()
+
+    async def _connect(self) -> Socket:
+        url = self._address.push_url(self._signer.parameters())
+        try:
+            async with asyncio.timeout(GREETING_TIMEOUT):
+                return await self._session.ws_connect(
+                    url,
+                    autoping=False,
+                    decode_text=False,
+                    max_msg_size=FRAME_LIMIT,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+                )
+        except aiohttp.ClientError, TimeoutError, AatssError:
+            raise AatssConnectionError("No push link") from None
+
+    async def _greet(self, websocket: Socket) -> None:
+        async with asyncio.timeout(GREETING_TIMEOUT):
+            while (frame := await self._receive(websocket)) is None:
+                pass
+        code = values.to_int(frame.get("code"))
+        if code == RECORD:
+            self._take(frame)
+        elif code != CONNECTED:
+            raise AatssPushRefusedError("The push link was refused", code)
+
+    async def _listen(self, websocket: Socket) -> None:
+        self._heard = beat = monotonic()
+        while True:
+            if monotonic() >= beat:
+                await self._beat(websocket)
+                beat = monotonic() + HEARTBEAT
+            try:
+                async with asyncio.timeout(max(beat - monotonic(), 0)):
+                    frame = await self._receive(websocket)
+            except TimeoutError:
+                continue
+            if frame is not None and values.to_int(frame.get("code")) == RECORD:
+                self._take(frame)
+            # A burst of records leaves the loop to others in between.
+            await asyncio.sleep(0)
+
+    async def _beat(self, websocket: Socket) -> None:
+        if self._answers_pings and monotonic() - self._heard > SILENCE:
+            raise AatssConnectionError("The push link is silent")
+        async with asyncio.timeout(HEARTBEAT):
+            await websocket.ping()
+
+    async def _receive(self, websocket: Socket) -> dict[str, Any] | None:
+        """Return the next frame that says something, None for one that does not."""
+        message = await websocket.receive()
+        self._heard = monotonic()
+        match message.type:
+            case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
+                with suppress(AatssProtocolError):
+                    return parse(message.data)
+            case aiohttp.WSMsgType.PING:
+                await websocket.pong(message.data)
+            case aiohttp.WSMsgType.PONG:
+                self._answers_pings = True
+            case _:
+                raise AatssConnectionError("The push link was closed")
+        return None
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        if isinstance(data := frame.get("data"), dict):
+            self._on_record(Record.from_dict(data))
+
+    def _report(self, *, up: bool) -> None:
+        if up != self._up:
+            self._up = up
+            self._on_link(up)
+
+
+def _watch_for_acknowledgements(websocket: Socket) -> None:
+    """Let the kernel break a link whose peer acknowledges nothing, whether or not it answers pings."""
+    connection: socket.socket | None = websocket.get_extra_info("socket")
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if connection is not None and option is not None:
+        connection.setsockopt(socket.IPPROTO_TCP, option, int(SILENCE * 1000))

@@ -1,0 +1,165 @@
+"""Reads and writes single values: the field sends numbers as text, 0 and 1 for booleans, and nulls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from math import isfinite
+import re
+from typing import Any, override
+
+from mashumaro import field_options
+from mashumaro.types import SerializationStrategy
+
+# A time beyond this is in milliseconds: as seconds it would be the year 5138.
+MILLISECONDS_FROM = 100_000_000_000
+HOTTEST_CELSIUS = 60.0
+
+
+class Kind(StrEnum):
+    """The class of a person, section 8.2.1."""
+
+    STAFF = "staff"
+    VISITOR = "visitor"
+    BLACKLIST = "blacklist"
+    STRANGER = "stranger"
+
+
+class Method(StrEnum):
+    """How a person was recognised, section 8.3.1."""
+
+    FACE = "face"
+    QR_CODE = "qr_code"
+    CARD = "card"
+    UUID = "uuid"
+
+
+class AlarmState(StrEnum):
+    """The state of a measured temperature, section 8.3.1."""
+
+    NORMAL = "normal"
+    LOW = "low"
+    HIGH = "high"
+
+
+class RecordKind(IntEnum):
+    """The numbers that a query of records takes for a class, section 8.3.2."""
+
+    ALL = 0
+    STAFF = 1
+    VISITOR = 2
+    BLACKLIST = 3
+    STRANGER = -1
+
+
+KINDS = {1: Kind.STAFF, 2: Kind.VISITOR, 3: Kind.BLACKLIST, -1: Kind.STRANGER}
+METHODS = {1: Method.FACE, 2: Method.QR_CODE, 3: Method.CARD, 4: Method.UUID}
+ALARM_STATES = {0: AlarmState.NORMAL, -1: AlarmState.LOW, 1: AlarmState.HIGH}
+NUMBERS: dict[StrEnum, int] = {
+    name: number for table in (KINDS, METHODS, ALARM_STATES) for number, name in table.items()
+}
+WHOLE = re.compile(r"\s*[+-]?\d{1,40}\s*")
+WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def to_float(value: object) -> float | None:
+    """Return a finite number, or None."""
+    if not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except ValueError, OverflowError:
+        return None
+    return number if isfinite(number) else None
+
+
+def to_int(value: object) -> int | None:
+    """Return a whole number, exact however large, or None."""
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str) and WHOLE.fullmatch(value):
+        return int(value)
+    number = to_float(value)
+    return None if number is None else int(number)
+
+
+def to_bool(value: object) -> bool | None:
+    """Return a truth value from a boolean, a number or a word, or None."""
+    if isinstance(value, str) and (word := WORDS.get(value.strip().lower())) is not None:
+        return word
+    number = to_float(value)
+    return None if number is None else number != 0
+
+
+def to_text(value: object) -> str | None:
+    """Return text; an id that comes as a number becomes text again."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) else None
+
+
+def to_time(value: object) -> datetime | None:
+    """Return the moment of a Unix time in seconds (or milliseconds); 0 means that none was set."""
+    number = to_float(value)
+    if not number:
+        return None
+    if abs(number) >= MILLISECONDS_FROM:
+        number /= 1000
+    try:
+        return datetime.fromtimestamp(number, UTC)
+    except ValueError, OverflowError, OSError:
+        return None
+
+
+def temperature_unit(value: float) -> str:
+    """Return °C or °F by the size of a body's temperature."""
+    return "°F" if value > HOTTEST_CELSIUS else "°C"
+
+
+def encode(value: object) -> object:
+    """Return a value as the terminal takes it: numbers for classes, times and booleans; nothing is 0 or blank."""
+    if isinstance(value, StrEnum):
+        return NUMBERS[value]
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    return int(value) if isinstance(value, bool) else value
+
+
+def _named[T](table: Mapping[int, T]) -> Callable[[object], T | None]:
+    def read(value: object) -> T | None:
+        number = to_int(value)
+        return None if number is None else table.get(number)
+
+    return read
+
+
+def vendor(name: str) -> Any:
+    """Return an optional field of a model, by the vendor's name for it."""
+    return field(default=None, metadata=field_options(alias=name))
+
+
+class PassThrough(SerializationStrategy):
+    """Takes a value as it is."""
+
+    @override
+    def serialize(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the value."""
+        return value
+
+    @override
+    def deserialize(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the value."""
+        return value
+
+
+READERS: dict[type, Callable[[object], object]] = {
+    str: to_text,
+    int: to_int,
+    float: to_float,
+    bool: to_bool,
+    datetime: to_time,
+    Kind: _named(KINDS),
+    Method: _named(METHODS),
+    AlarmState: _named(ALARM_STATES),
+}
+STRATEGIES: dict[Any, Any] = {kind: {"deserialize": reader} for kind, reader in READERS.items()}

@@ -1,0 +1,42 @@
+"""A client for the emulated terminal."""
+
+from collections.abc import AsyncIterator
+import ssl
+
+import aiohttp
+import pytest
+
+from custom_components.richtech_aatss.api.client import AatssClient
+from custom_components.richtech_aatss.api.transport import Address, send_once
+from tests.conftest import PASSWORD
+from tests.emulator import Terminal
+
+
+def unverified(*, old_tls: bool = False) -> ssl.SSLContext:
+    """Return a TLS context as Home Assistant has it for self-signed certificates."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    if old_tls:
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    return context
+
+
+@pytest.fixture
+async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
+    """Return a session that accepts self-signed certificates."""
+    connector = aiohttp.TCPConnector(ssl=unverified())
+    async with aiohttp.ClientSession(connector=connector, middlewares=(send_once,)) as session:
+        yield session
+
+
+@pytest.fixture
+def address(terminal: Terminal) -> Address:
+    """Return where the terminal is."""
+    return Address(host=terminal.host, http_port=terminal.http_port, push_port=terminal.push_port, https=False)
+
+
+@pytest.fixture
+def client(session: aiohttp.ClientSession, address: Address) -> AatssClient:
+    """Return a client that knows the password."""
+    return AatssClient(session, address, PASSWORD)

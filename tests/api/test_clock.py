@@ -1,0 +1,85 @@
+"""A wrong clock is not a wrong password."""
+
+import aiohttp
+import pytest
+
+from custom_components.richtech_aatss.api.client import AatssClient
+from custom_components.richtech_aatss.api.errors import AatssClockError, AatssSignatureError
+from custom_components.richtech_aatss.api.transport import Address
+from tests.emulator import Terminal
+
+HOUR = 3600.0
+YEARS = -20 * 365 * 24 * HOUR
+
+
+@pytest.mark.parametrize("offset", [8 * HOUR, -8 * HOUR, YEARS])
+async def test_the_offset_is_learnt_from_the_date(terminal: Terminal, client: AatssClient, offset: float) -> None:
+    """The terminal's own clock signs, after one refusal."""
+    terminal.clock_offset = offset
+    assert (await client.device()).device_id
+    await client.open_door()
+    assert [request.outcome for request in terminal.requests] == [10003, 200, 200]
+    assert client.signer.clock_offset == pytest.approx(offset, abs=3)
+    assert terminal.openings == [""]
+
+
+async def test_a_clock_that_was_set_right_is_noticed(terminal: Terminal, client: AatssClient) -> None:
+    """The learnt offset is given up when it no longer fits."""
+    terminal.clock_offset = HOUR
+    await client.device()
+    terminal.clock_offset = 0.0
+    await client.device()
+    assert client.signer.clock_offset == pytest.approx(0, abs=3)
+
+
+async def test_without_a_date_the_clock_is_told(terminal: Terminal, client: AatssClient) -> None:
+    """Nothing can be learnt: the error says that it is the clock, and the request goes out once."""
+    terminal.date_header = False
+    terminal.clock_offset = HOUR
+    with pytest.raises(AatssClockError):
+        await client.open_door()
+    assert len(terminal.requests) == 1
+
+
+async def test_a_wrong_password_stays_a_wrong_password(
+    terminal: Terminal, session: aiohttp.ClientSession, address: Address
+) -> None:
+    """Even where the clock is wrong as well."""
+    client = AatssClient(session, address, "wrong")
+    with pytest.raises(AatssSignatureError):
+        await client.device()
+    terminal.clock_offset = HOUR
+    with pytest.raises(AatssSignatureError):
+        await client.device()
+
+
+async def test_the_clock_is_set(terminal: Terminal, client: AatssClient) -> None:
+    """A synchronisation is signed with the right time, whatever offset was learnt."""
+    terminal.sync_time_checks_clock = False
+    terminal.clock_offset = HOUR
+    await client.device()
+    await client.sync_time()
+    assert terminal.clock_offset == pytest.approx(0, abs=3)
+    assert client.signer.clock_offset == 0.0
+
+
+async def test_a_refused_synchronisation_keeps_the_offset(terminal: Terminal, client: AatssClient) -> None:
+    """The terminal goes on being reached by its own clock."""
+    terminal.clock_offset = HOUR
+    await client.device()
+    with pytest.raises(AatssClockError):
+        await client.sync_time()
+    assert terminal.clock_offset == pytest.approx(HOUR, abs=3)
+    terminal.requests.clear()
+    await client.device()
+    assert [request.outcome for request in terminal.requests] == [200]
+
+
+async def test_each_call_may_set_the_clock(terminal: Terminal, client: AatssClient) -> None:
+    """Read literally, the document lets every signed call set the terminal's clock."""
+    terminal.every_call_sets_clock = True
+    terminal.clock_offset = HOUR
+    for _ in range(3):
+        await client.device()
+    await client.open_door()
+    assert terminal.openings == [""]

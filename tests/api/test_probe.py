@@ -1,0 +1,51 @@
+"""Finding out what a terminal speaks."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from custom_components.richtech_aatss.api.client import AatssClient
+from custom_components.richtech_aatss.api.errors import AatssConnectionError
+from custom_components.richtech_aatss.api.probe import Scheme, find_scheme
+from custom_components.richtech_aatss.api.transport import Address
+from tests.api.conftest import unverified
+from tests.conftest import PASSWORD
+from tests.emulator import Terminal
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+async def test_each_scheme(session: aiohttp.ClientSession, scheme: Scheme) -> None:
+    """It is found out before anything is signed, and then used."""
+    async with (
+        Terminal(scheme=scheme.value) as terminal,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=unverified(old_tls=True))) as old_tls,
+    ):
+        assert await find_scheme(terminal.host, terminal.http_port, session, old_tls) is scheme
+        assert not any("sign" in request.query for request in terminal.requests)
+        address = Address(host=terminal.host, http_port=terminal.http_port, https=scheme is not Scheme.HTTP)
+        used = old_tls if scheme is Scheme.OLD_TLS else session
+        await AatssClient(used, address, PASSWORD).open_door()
+        assert terminal.openings == [""]
+
+
+async def test_nobody(session: aiohttp.ClientSession, unused_tcp_port: int) -> None:
+    """A closed port is told at once."""
+    with pytest.raises(AatssConnectionError):
+        await find_scheme("127.0.0.1", unused_tcp_port, session, session)
+
+
+async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession) -> None:
+    """Http is found where TLS is neither spoken nor refused."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (await reader.read(1)) == b"P":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        else:
+            await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    assert await find_scheme("127.0.0.1", port, session, session) is Scheme.HTTP
+    server.close()
