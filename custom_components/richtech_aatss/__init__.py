@@ -1,0 +1,46 @@
+"""Richtech AATSS face-recognition terminals."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .connection import create_client, create_session
+from .const import CONF_OLD_TLS, DOMAIN
+from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
+from .recognitions.feed import RecognitionFeed
+from .services import async_setup_services
+from .settings import Settings
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.NUMBER,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
+    """Connect to a terminal."""
+    session = create_session(hass, old_tls=entry.data[CONF_OLD_TLS])
+    coordinator = AatssCoordinator(hass, entry, create_client(session, entry.data))
+    await coordinator.async_config_entry_first_refresh()
+    feed = RecognitionFeed(hass, entry, coordinator, session)
+    entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    feed.start()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
+    """Let go of a terminal."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)

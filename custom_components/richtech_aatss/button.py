@@ -1,0 +1,77 @@
+"""Buttons: open the door, restart the terminal, set its clock."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.button import ButtonDeviceClass, ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.client import AatssClient
+from .const import OPENS_DOOR
+from .coordinator import AatssConfigEntry
+from .entity import AatssEntity
+from .errors import translated
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AatssButtonDescription(ButtonEntityDescription):
+    """A call without parameters."""
+
+    press_fn: Callable[[AatssClient], Awaitable[None]]
+    unclear_key: str = "unclear"
+    features: int = 0
+
+
+BUTTONS = (
+    AatssButtonDescription(
+        key="open_door",
+        press_fn=lambda client: client.open_door(),
+        unclear_key="door_unclear",
+        features=OPENS_DOOR,
+    ),
+    AatssButtonDescription(
+        key="reboot",
+        device_class=ButtonDeviceClass.RESTART,
+        entity_category=EntityCategory.CONFIG,
+        press_fn=lambda client: client.reboot(),
+    ),
+    AatssButtonDescription(
+        key="sync_time",
+        entity_category=EntityCategory.CONFIG,
+        press_fn=lambda client: client.sync_time(),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the buttons."""
+    async_add_entities(AatssButton(entry, description) for description in BUTTONS)
+
+
+class AatssButton(AatssEntity, ButtonEntity):
+    """A button of a terminal."""
+
+    entity_description: AatssButtonDescription
+
+    def __init__(self, entry: AatssConfigEntry, description: AatssButtonDescription) -> None:
+        """Offer the actions of the button."""
+        super().__init__(entry, description)
+        self._attr_supported_features = description.features
+
+    @override
+    async def async_press(self) -> None:
+        """Carry out the call."""
+        with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
+            await self.entity_description.press_fn(self.coordinator.client)
+
+    async def async_open_door(self, remark: str = "") -> None:
+        """Open the door with a remark for the terminal's own log."""
+        with translated(self.coordinator.name, unclear="door_unclear"):
+            await self.coordinator.client.open_door(remark)

@@ -1,0 +1,17 @@
+"""Names that several parts of the integration use."""
+
+from typing import Final
+
+DOMAIN: Final = "richtech_aatss"
+MANUFACTURER: Final = "Richtech"
+
+CONF_HTTP_PORT: Final = "http_port"
+CONF_PUSH_PORT: Final = "push_port"
+CONF_PORTS: Final = "ports"
+CONF_OLD_TLS: Final = "old_tls"
+
+DEFAULT_HTTP_PORT: Final = 8899
+DEFAULT_PUSH_PORT: Final = 9000
+
+# A feature of the button that takes the action `open_door`.
+OPENS_DOOR: Final = 1

@@ -1,0 +1,60 @@
+"""What all entities of a terminal share."""
+
+from typing import override
+
+from yarl import URL
+
+from homeassistant.const import CONF_HOST
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN, MANUFACTURER
+from .coordinator import AatssConfigEntry, AatssCoordinator, AatssState
+from .recognitions.feed import SIGNAL_LINK
+
+
+class AatssEntity(CoordinatorEntity[AatssCoordinator]):
+    """An entity of a terminal; it follows the polls."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, entry: AatssConfigEntry, description: EntityDescription) -> None:
+        """Belong to the terminal of an entry."""
+        super().__init__(entry.runtime_data.coordinator)
+        self.entity_description = description
+        self._entry = entry
+        self._attr_translation_key = description.key
+        self._attr_unique_id = f"{entry.unique_id}_{description.key}"
+        self._attr_device_info = device_info(entry)
+
+    @property
+    def _state(self) -> AatssState:
+        return self.coordinator.data
+
+
+class AatssLinkEntity(AatssEntity):
+    """An entity that depends on the push link as well."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the link."""
+        await super().async_added_to_hass()
+        signal = SIGNAL_LINK.format(self._entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
+
+
+def device_info(entry: AatssConfigEntry) -> DeviceInfo:
+    """Return the terminal as a device."""
+    device = entry.runtime_data.coordinator.data.device
+    versions = (device.app_version, device.web_version and f"web {device.web_version}")
+    return DeviceInfo(
+        identifiers={(DOMAIN, str(entry.unique_id))},
+        name=device.name or entry.title,
+        manufacturer=MANUFACTURER,
+        model=device.model,
+        serial_number=device.device_id,
+        sw_version=", ".join(version for version in versions if version) or None,
+        configuration_url=str(URL.build(scheme="http", host=entry.data[CONF_HOST])),
+    )

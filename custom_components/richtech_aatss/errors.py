@@ -1,0 +1,68 @@
+"""Turns the protocol's errors into the user's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypedDict
+
+from homeassistant.exceptions import HomeAssistantError
+
+from .api.errors import (
+    AatssAddressRefusedError,
+    AatssBusyError,
+    AatssClockError,
+    AatssConnectionError,
+    AatssError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssProtocolError,
+    AatssSignatureError,
+    AatssUnclearError,
+)
+from .const import DOMAIN
+
+TRANSLATION_KEYS: dict[type[AatssError], str] = {
+    AatssConnectionError: "cannot_connect",
+    AatssSignatureError: "invalid_auth",
+    AatssClockError: "clock_skew",
+    AatssAddressRefusedError: "ip_refused",
+    AatssProtocolError: "not_a_terminal",
+    AatssBusyError: "busy",
+    AatssUnclearError: "unclear",
+    AatssParameterError: "invalid_parameter",
+    AatssNotSupportedError: "not_supported",
+    AatssError: "terminal_failed",
+}
+
+
+class Explanation(TypedDict):
+    """What Home Assistant's errors take to find their text."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
+
+
+def translation_key(err: AatssError) -> str:
+    """Return the key of the text for an error, by its kind or the nearest wider one."""
+    return next(TRANSLATION_KEYS[kind] for kind in type(err).__mro__ if kind in TRANSLATION_KEYS)
+
+
+def explain(err: AatssError, terminal: str) -> Explanation:
+    """Return what happened, to which terminal."""
+    return Explanation(
+        translation_domain=DOMAIN,
+        translation_key=translation_key(err),
+        translation_placeholders={"terminal": terminal, "reason": str(err)},
+    )
+
+
+@contextmanager
+def translated(terminal: str, *, unclear: str | None = None) -> Iterator[None]:
+    """Raise the protocol's errors as Home Assistant's; `unclear` is the text for an answer that was lost."""
+    try:
+        yield
+    except AatssError as err:
+        explanation = explain(err, terminal)
+        if unclear and isinstance(err, AatssUnclearError):
+            explanation["translation_key"] = unclear
+        raise HomeAssistantError(**explanation) from err

@@ -1,0 +1,100 @@
+"""Delivers what the push link brings."""
+
+from datetime import datetime
+from typing import Any
+
+from aiohttp import ClientSession
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util.signal_type import SignalTypeFormat
+
+from ..api.models import Record
+from ..api.stream import RecordStream
+from ..coordinator import PATIENCE, AatssConfigEntry, AatssCoordinator
+
+SIGNAL_RECOGNITION: SignalTypeFormat[Record] = SignalTypeFormat("richtech_aatss_recognition_{}")
+SIGNAL_LINK: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_link_{}")
+
+
+class RecognitionFeed:
+    """One terminal's recognitions, and the state of the link that brings them."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: AatssConfigEntry, coordinator: AatssCoordinator, session: ClientSession
+    ) -> None:
+        """Prepare the link; `start` connects it."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        client = coordinator.client
+        self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
+        self._cancel_silence: CALLBACK_TYPE | None = None
+        self._polled = coordinator.last_update_success
+        self.connected = False
+        self.silent = True
+
+    @callback
+    def start(self) -> None:
+        """Connect for as long as the entry is loaded."""
+        entry = self._entry
+        entry.async_on_unload(self._coordinator.async_add_listener(self._on_poll))
+        entry.async_on_unload(self._stop_waiting)
+        entry.async_create_background_task(self._hass, self._stream.run(), f"{entry.title} push link")
+
+    @callback
+    def _on_record(self, record: Record) -> None:
+        async_dispatcher_send(self._hass, SIGNAL_RECOGNITION.format(self._entry.entry_id), record)
+
+    @callback
+    def _on_link(self, up: bool) -> None:  # noqa: FBT001
+        self.connected = up
+        self._stop_waiting()
+        if up:
+            self.silent = False
+        else:
+            self._cancel_silence = async_call_later(self._hass, PATIENCE, self._on_silence)
+        self._tell()
+        refresh = self._coordinator.async_request_refresh()
+        self._entry.async_create_background_task(self._hass, refresh, f"{self._entry.title} poll")
+
+    @callback
+    def _on_silence(self, _now: datetime) -> None:
+        self._cancel_silence = None
+        self.silent = True
+        self._tell()
+
+    @callback
+    def _on_poll(self) -> None:
+        """Reconnect at once when the terminal answers again."""
+        if self._coordinator.last_update_success and not self._polled:
+            self._stream.try_now()
+        self._polled = self._coordinator.last_update_success
+
+    @callback
+    def _stop_waiting(self) -> None:
+        if self._cancel_silence:
+            self._cancel_silence()
+            self._cancel_silence = None
+
+    @callback
+    def _tell(self) -> None:
+        async_dispatcher_send(self._hass, SIGNAL_LINK.format(self._entry.entry_id))
+
+
+def event_attributes(record: Record, *, recovered: bool) -> dict[str, Any]:
+    """Return what an automation may need of a recognition; pictures are elsewhere."""
+    return {
+        "record_id": record.record_id,
+        "recognized_at": record.signed_at.isoformat() if record.signed_at else None,
+        "user_id": record.user_id or None,
+        "name": record.name or None,
+        "method": record.method,
+        "similarity": record.similarity,
+        "temperature": record.temperature,
+        "temperature_unit": record.temperature_unit,
+        "temperature_state": record.temperature_state,
+        "mask": record.mask,
+        "recovered": recovered,
+    }

@@ -1,0 +1,62 @@
+"""Facts about the terminal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.models import Network
+from .coordinator import AatssConfigEntry, AatssState
+from .entity import AatssEntity
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AatssSensorDescription(SensorEntityDescription):
+    """A fact."""
+
+    entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
+    entity_registry_enabled_default: bool = False
+    value_fn: Callable[[AatssState], str | None]
+
+
+def _network(value_fn: Callable[[Network], str | None]) -> Callable[[AatssState], str | None]:
+    return lambda state: value_fn(state.network) if state.network else None
+
+
+NETWORK_SENSORS = (
+    AatssSensorDescription(key="ip_address", value_fn=_network(lambda network: network.ip_address)),
+    AatssSensorDescription(key="gateway", value_fn=_network(lambda network: network.gateway)),
+    AatssSensorDescription(key="subnet_mask", value_fn=_network(lambda network: network.subnet_mask)),
+    AatssSensorDescription(key="dns_1", value_fn=_network(lambda network: network.dns_1)),
+    AatssSensorDescription(key="dns_2", value_fn=_network(lambda network: network.dns_2)),
+)
+DEVICE_SENSORS = (
+    AatssSensorDescription(key="app_version", value_fn=lambda state: state.device.app_version),
+    AatssSensorDescription(key="web_version", value_fn=lambda state: state.device.web_version),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the sensors that the terminal supports."""
+    network = NETWORK_SENSORS if entry.runtime_data.coordinator.data.network else ()
+    async_add_entities(AatssSensor(entry, description) for description in DEVICE_SENSORS + network)
+
+
+class AatssSensor(AatssEntity, SensorEntity):
+    """A fact about a terminal."""
+
+    entity_description: AatssSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        """Return the fact."""
+        return self.entity_description.value_fn(self._state)

@@ -1,0 +1,134 @@
+"""The only place that writes settings: read, change, write the whole object, read back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from math import isclose
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from .api.errors import AatssError
+from .api.models import VendorObject
+from .coordinator import AatssConfigEntry, AatssCoordinator
+
+TEMPERATURE_STEP = 0.05
+
+
+class NotKeptError(Exception):
+    """The terminal has something else than what was asked for."""
+
+    def __init__(self, actual: Mapping[str, Any], cause: AatssError | None) -> None:
+        """Keep what the terminal has, and why where it said so."""
+        super().__init__("The terminal has other values")
+        self.actual = actual
+        self.cause = cause
+
+
+@dataclass
+class _Change:
+    values: dict[str, Any]
+    done: asyncio.Future[None]
+
+    def finish(self, part: VendorObject | None, cause: AatssError | None) -> None:
+        """Tell the caller how it ended, by what the terminal has now."""
+        if self.done.done():
+            return
+        actual = {name: getattr(part, name, None) for name in self.values}
+        if part is not None and all(_equal(actual[name], value) for name, value in self.values.items()):
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(NotKeptError(actual, cause))
+
+
+@dataclass
+class _Part:
+    """One of the terminal's objects, with the calls that read and write it."""
+
+    name: str
+    read: Callable[[], Awaitable[Any]]
+    write: Callable[[Any], Awaitable[None]]
+    call: str
+    known: Any = None
+    waiting: list[_Change] = field(default_factory=list)
+    under_way: list[_Change] = field(default_factory=list)
+
+
+class Settings:
+    """Writes one terminal's settings, one object at a time; changes that arrive together go together."""
+
+    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, coordinator: AatssCoordinator) -> None:
+        """Know the objects that can be written."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._lock = asyncio.Lock()
+        client = coordinator.client
+        parts = [_Part("smart_face", client.smart_face, client.set_smart_face, "/api/device/smartfacecfg")]
+        self._parts = {part.name: part for part in parts}
+
+    async def set(self, part_name: str, **values: Any) -> None:
+        """Change attributes of an object; raises NotKeptError unless the terminal has them afterwards."""
+        part = self._parts[part_name]
+        change = _Change(values, self._hass.loop.create_future())
+        part.waiting.append(change)
+        known = getattr(self._coordinator.data, part.name)
+        self._show(part, known)
+        if part.name not in self._coordinator.writing:
+            self._coordinator.writing.add(part.name)
+            part.known = known
+            self._entry.async_create_background_task(self._hass, self._write(part), f"write {part.name}")
+        await change.done
+
+    def _show(self, part: _Part, known: Any) -> None:
+        """Show what is known of a part, with the changes that are still to come."""
+        self._coordinator.show(part.name, replace(known, **_merged(part.waiting)))
+
+    async def _write(self, part: _Part) -> None:
+        try:
+            async with self._lock:
+                while part.waiting:
+                    await self._write_waiting(part)
+        finally:
+            self._coordinator.writing.discard(part.name)
+            for change in part.under_way + part.waiting:
+                change.finish(None, None)
+
+    async def _write_waiting(self, part: _Part) -> None:
+        """Carry out all that has arrived by the time of writing."""
+        cause: AatssError | None = None
+        try:
+            part.known = await part.read()
+            part.under_way, part.waiting = part.waiting, []
+            part.known = await self._write_whole(part, part.known, replace(part.known, **_merged(part.under_way)))
+        except AatssError as err:
+            cause = err
+            part.under_way = part.under_way or part.waiting.copy()
+            part.waiting = [change for change in part.waiting if change not in part.under_way]
+            with suppress(AatssError):
+                part.known = await part.read()
+        self._show(part, part.known)
+        for change in part.under_way:
+            change.finish(part.known, cause)
+        part.under_way = []
+
+    async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> VendorObject:
+        """Write and read back, in another form of the body where the terminal took the first for nothing."""
+        if wanted == before:
+            return before
+        while True:
+            await part.write(wanted)
+            after: VendorObject = await part.read()
+            if not self._coordinator.client.judge_form(part.call, changed=after != before):
+                return after
+
+
+def _merged(changes: list[_Change]) -> dict[str, Any]:
+    return {name: value for change in changes for name, value in change.values.items()}
+
+
+def _equal(actual: object, wanted: object) -> bool:
+    if isinstance(actual, float) and isinstance(wanted, int | float):
+        return isclose(actual, wanted, abs_tol=TEMPERATURE_STEP)
+    return actual == wanted

@@ -1,0 +1,18 @@
+"""What all tests share: an emulated terminal on real sockets of this machine."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+# The test package brings a `custom_components` of its own; ours has to be imported first.
+import custom_components.richtech_aatss  # noqa: F401
+from tests.emulator import Terminal
+
+PASSWORD = "123456"
+
+
+@pytest.fixture
+async def terminal(socket_enabled: None) -> AsyncIterator[Terminal]:
+    """Run a terminal that speaks http."""
+    async with Terminal(password=PASSWORD) as terminal:
+        yield terminal

@@ -1,0 +1,127 @@
+"""An entry for the emulated terminal, in Home Assistant's test core."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+import time
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from custom_components.richtech_aatss import coordinator as coordinator_module
+from custom_components.richtech_aatss.const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+from tests.conftest import PASSWORD
+from tests.emulator import Terminal
+from tests.waiting import eventually
+
+DEVICE_ID = "RT20200628001"
+
+
+@pytest.fixture(autouse=True)
+def custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant find the integration."""
+
+
+class Clock:
+    """Home Assistant's time, ahead of that of the sockets."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start with the right time."""
+        self._hass = hass
+        self._ahead = 0.0
+
+    def monotonic(self) -> float:
+        """Return what `time.monotonic` would."""
+        return time.monotonic() + self._ahead
+
+    async def tick(self, seconds: float) -> None:
+        """Let time pass; what is due by then begins."""
+        self._ahead += seconds
+        async_fire_time_changed(self._hass, dt_util.utcnow() + timedelta(seconds=self._ahead))
+        await self._hass.async_block_till_done(wait_background_tasks=False)
+
+
+@pytest.fixture
+def clock(hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return a clock that can be set forward, while the terminal's link stays up."""
+    clock = Clock(hass)
+    terminal.push_silence = 1e6
+    monkeypatch.setattr(coordinator_module, "monotonic", clock.monotonic)
+    return clock
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, terminal: Terminal) -> MockConfigEntry:
+    """Return the entry of the terminal, not yet set up."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Front door",
+        unique_id=terminal.device["deviceID"],
+        data={
+            CONF_HOST: terminal.host,
+            CONF_PASSWORD: PASSWORD,
+            CONF_HTTP_PORT: terminal.http_port,
+            CONF_PUSH_PORT: terminal.push_port,
+            CONF_SSL: False,
+            CONF_OLD_TLS: False,
+        },
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+def everything_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add the entities that are off by default as well."""
+    monkeypatch.setattr("homeassistant.helpers.entity.Entity.entity_registry_enabled_default", property(lambda _: True))
+
+
+@pytest.fixture
+async def loaded(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return the entry, set up, with its push link up."""
+    await set_up(hass, entry)
+    await eventually(lambda: terminal.push_clients)
+    await eventually(lambda: state(hass, "push_connection").state == "on")
+    await hass.async_block_till_done()
+    return entry
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Set an entry up."""
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+def entity_id(hass: HomeAssistant, key: str) -> str:
+    """Return the entity of the terminal with a key."""
+    entries = er.async_get(hass).entities.values()
+    return next(entity.entity_id for entity in entries if entity.unique_id == f"{DEVICE_ID}_{key}")
+
+
+def state(hass: HomeAssistant, key: str) -> State:
+    """Return the state of the terminal's entity with a key."""
+    state = hass.states.get(entity_id(hass, key))
+    assert state is not None
+    return state
+
+
+async def press(hass: HomeAssistant, key: str) -> None:
+    """Press a button."""
+    await hass.services.async_call("button", "press", {"entity_id": entity_id(hass, key)}, blocking=True)
+
+
+def states_of(hass: HomeAssistant, watched: str) -> Callable[[], list[State]]:
+    """Watch an entity; return a function that tells the states that it has had since."""
+    seen: list[State] = []
+
+    def note(event: Any) -> None:
+        data: Mapping[str, Any] = event.data
+        if data["entity_id"] == watched and data["new_state"]:
+            seen.append(data["new_state"])
+
+    hass.bus.async_listen("state_changed", note)
+    return lambda: seen

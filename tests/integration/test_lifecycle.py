@@ -1,0 +1,242 @@
+"""Setting up, polling, losing and finding the terminal, leaving nothing behind."""
+
+import asyncio
+from functools import partial
+import logging
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.richtech_aatss import coordinator as coordinator_module
+from custom_components.richtech_aatss.api import transport
+from custom_components.richtech_aatss.const import DOMAIN
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from tests.emulator import Terminal
+from tests.waiting import eventually
+
+from .conftest import Clock, set_up, state
+
+INFORMATION = "/api/device/information"
+HOUR = 3600.0
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask again soon after a signature error."""
+    monkeypatch.setattr(coordinator_module, "REFRESH_COOLDOWN", 0.01)
+
+
+async def polled(loaded: MockConfigEntry, clock: Clock, seconds: float) -> None:
+    """Let time pass until the next poll has been made."""
+    coordinator = loaded.runtime_data.coordinator
+    await eventually(lambda: coordinator._unsub_refresh)
+    await clock.tick(seconds)
+    await eventually(lambda: coordinator._unsub_refresh)
+
+
+async def test_set_up_and_unload(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Unloading closes the link; loading opens it again; removing leaves nothing."""
+    tasks = {task.get_name() for task in asyncio.all_tasks()}
+    assert any("push link" in name for name in tasks)
+    await hass.config_entries.async_unload(loaded.entry_id)
+    await eventually(lambda: terminal.push_clients == 0)
+    assert loaded.state is ConfigEntryState.NOT_LOADED
+    assert not any("push link" in task.get_name() for task in asyncio.all_tasks())
+    await set_up(hass, loaded)
+    await eventually(lambda: terminal.push_clients == 1)
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await eventually(lambda: terminal.push_clients == 1)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    await eventually(lambda: terminal.push_clients == 0)
+    assert hass.states.async_entity_ids() == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        ({"refused_addresses": {"127.0.0.1"}}, "ip_refused"),
+        ({"clock_offset": HOUR, "date_header": False}, "clock_skew"),
+        ({"device": {}}, "not_a_terminal"),
+    ],
+)
+async def test_what_keeps_an_entry_from_loading_is_told(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry, trouble: dict[str, Any], error: str
+) -> None:
+    """The entry shows what is wrong, and asks for no password."""
+    for name, value in trouble.items():
+        setattr(terminal, name, value)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == error
+    assert "Front door" in (entry.reason or "")
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def test_silence_keeps_an_entry_from_loading(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry
+) -> None:
+    """A terminal that is off is told as that."""
+    await terminal.stop()
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "cannot_connect"
+
+
+async def test_a_wrong_password_at_setup(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+    """Three signature errors in a row ask for the password, once."""
+    terminal.password = "new"
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [SOURCE_REAUTH]
+    assert len(terminal.requests) == 3
+
+
+async def test_one_signature_error_at_setup_is_borne(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry
+) -> None:
+    """A terminal that has just started may refuse a good signature."""
+    terminal.faults.add(INFORMATION, code=10005, times=2)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_password_changed_while_running(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """One reauthentication appears, after three refusals, and only one however long it takes."""
+    terminal.password = "new"
+    for seconds in (30, 10):
+        await polled(loaded, clock, seconds)
+        assert not hass.config_entries.flow.async_progress()
+        assert state(hass, "open_door").state != "unavailable"
+    for seconds in (10, 30, 30):
+        await polled(loaded, clock, seconds)
+        assert len(hass.config_entries.flow.async_progress()) == 1
+
+
+async def test_a_success_between_signature_errors(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """Only errors in a row count."""
+    for _ in range(3):
+        terminal.faults.add(INFORMATION, code=10005, times=2)
+        for seconds in (30, 10, 10):
+            await polled(loaded, clock, seconds)
+    assert not hass.config_entries.flow.async_progress()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "cure"),
+    [
+        ({"refused_addresses": {"127.0.0.1"}}, {"refused_addresses": set()}),
+        ({"clock_offset": HOUR, "date_header": False}, {"clock_offset": 0.0}),
+    ],
+)
+async def test_unavailable_after_a_minute(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    clock: Clock,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    trouble: dict[str, Any],
+    cure: dict[str, Any],
+) -> None:
+    """One lost poll greys out nothing, a minute does; one log line tells each change."""
+    caplog.set_level(logging.INFO)
+    for name, value in trouble.items():
+        setattr(terminal, name, value)
+    caplog.clear()
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state != "unavailable"
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state == "unavailable"
+    assert state(hass, "push_connection").state == "on"
+    assert state(hass, "recognition").state != "unavailable"
+    for _ in range(5):
+        await polled(loaded, clock, 30)
+    assert len(ours(caplog)) == 1
+    for name, value in cure.items():
+        setattr(terminal, name, value)
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state != "unavailable"
+    assert len(ours(caplog)) == 2
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what the integration has logged."""
+    return [record.getMessage() for record in caplog.records if record.name.startswith(f"custom_components.{DOMAIN}")]
+
+
+async def test_a_lost_poll_and_a_saving_one(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """After a lost poll the terminal is asked again soon."""
+    terminal.faults.add(INFORMATION, drop="close", times=1)
+    await polled(loaded, clock, 30)
+    await polled(loaded, clock, 10)
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state != "unavailable"
+
+
+async def test_a_busy_terminal_is_not_away(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """50003 is an answer."""
+    terminal.faults.add(INFORMATION, code=50003)
+    for _ in range(3):
+        await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state != "unavailable"
+
+
+async def test_power_off_and_on(hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry) -> None:
+    """Everything comes back by itself, the link at once when the poll succeeds."""
+    await terminal.stop()
+    await eventually(lambda: state(hass, "push_connection").state == "off")
+    for _ in range(3):
+        await clock.tick(30)
+        await hass.async_block_till_done(wait_background_tasks=False)
+    await eventually(lambda: state(hass, "open_door").state == "unavailable")
+    await eventually(lambda: state(hass, "recognition").state == "unavailable")
+    assert state(hass, "push_connection").state == "off"
+    await terminal.start()
+    await polled(loaded, clock, 30)
+    await eventually(lambda: state(hass, "push_connection").state == "on")
+    await eventually(lambda: state(hass, "open_door").state != "unavailable")
+    assert state(hass, "recognition").state != "unavailable"
+
+
+def _asked(terminal: Terminal, times: int) -> bool:
+    return len(terminal.requests) >= times
+
+
+async def test_polls_follow_the_link(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A link that drops or comes up is a reason to look at once."""
+    await eventually(lambda: terminal.requests)
+    for _ in range(2):
+        before = len(terminal.requests)
+        await terminal.drop_push()
+        await eventually(partial(_asked, terminal, before + 3))
+        await eventually(lambda: terminal.push_clients)
+        await hass.async_block_till_done()
+
+
+async def test_a_terminal_with_less(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+    """What a terminal does not support has no entities, and is no error."""
+    terminal.unsupported = {"/api/device/smartface", "/api/device/network"}
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert not hass.states.async_entity_ids("switch")
+    assert not hass.states.async_entity_ids("number")
+    assert hass.states.async_entity_ids("button")
+
+
+async def test_a_stalled_read_is_given_up(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silence on an open connection is silence."""
+    monkeypatch.setattr(transport, "ANSWER_TIMEOUT", 0.2)
+    terminal.faults.add(INFORMATION, stall=60)
+    await set_up(hass, entry)
+    assert entry.error_reason_translation_key == "cannot_connect"
