@@ -1,0 +1,33 @@
+"""A real Home Assistant, and the terminal in it."""
+
+from collections.abc import AsyncIterator
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.emulator import Terminal
+
+from .hass import DOMAIN, HOST, PYTHON, HomeAssistant
+from .home import Home
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@pytest.fixture
+async def hass_process(socket_enabled: None, tmp_path: Path) -> AsyncIterator[HomeAssistant]:
+    """Return a running Home Assistant."""
+    assert PYTHON.exists(), "run scripts/setup first"
+    _LOGGER.info("Home Assistant's log is in %s", tmp_path / "config" / "console.log")
+    async with HomeAssistant(tmp_path / "config") as hass:
+        yield hass
+
+
+@pytest.fixture
+async def home(terminal: Terminal, hass_process: HomeAssistant) -> AsyncIterator[Home]:
+    """Return a Home Assistant to which the terminal was added in the user interface's way."""
+    ports = {"http_port": terminal.http_port, "push_port": terminal.push_port}
+    result = await hass_process.flow({"handler": DOMAIN}, {"host": HOST, "password": terminal.password, "ports": ports})
+    assert result["type"] == "create_entry", result
+    async with hass_process.websocket() as socket:
+        yield Home(hass_process, socket, result["result"]["entry_id"])
