@@ -1,5 +1,7 @@
 """Richtech AATSS face-recognition terminals."""
 
+from functools import partial
+
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -8,6 +10,7 @@ from homeassistant.helpers.typing import ConfigType
 from .connection import create_client, create_session
 from .const import CONF_OLD_TLS, DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
+from .entity import update_device
 from .recognitions.feed import RecognitionFeed
 from .services import async_setup_services
 from .settings import Settings
@@ -37,6 +40,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     feed = RecognitionFeed(hass, entry, coordinator, session)
     entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
     feed.start()
     return True
 

@@ -5,11 +5,14 @@ from typing import override
 from yarl import URL
 
 from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .api.models import Device
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssState
 from .recognitions.feed import SIGNAL_LINK
@@ -48,13 +51,28 @@ class AatssLinkEntity(AatssEntity):
 def device_info(entry: AatssConfigEntry) -> DeviceInfo:
     """Return the terminal as a device."""
     device = entry.runtime_data.coordinator.data.device
-    versions = (device.app_version, device.web_version and f"web {device.web_version}")
     return DeviceInfo(
         identifiers={(DOMAIN, str(entry.unique_id))},
         name=device.name or entry.title,
         manufacturer=MANUFACTURER,
         model=device.model,
         serial_number=device.device_id,
-        sw_version=", ".join(version for version in versions if version) or None,
+        sw_version=software(device),
         configuration_url=str(URL.build(scheme="http", host=entry.data[CONF_HOST])),
     )
+
+
+def software(device: Device) -> str | None:
+    """Return the versions of both programs on a terminal."""
+    versions = (device.app_version, device.web_version and f"web {device.web_version}")
+    return ", ".join(version for version in versions if version) or None
+
+
+@callback
+def update_device(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
+    """Note a new version after an update of the terminal."""
+    registry = dr.async_get(hass)
+    known = registry.async_get_device_by_identifier((DOMAIN, str(entry.unique_id)), entry.entry_id)
+    version = software(entry.runtime_data.coordinator.data.device)
+    if known and known.sw_version != version:
+        registry.async_update_device(known.id, sw_version=version)

@@ -49,7 +49,6 @@ class _Part:
     name: str
     read: Callable[[], Awaitable[Any]]
     write: Callable[[Any], Awaitable[None]]
-    call: str
     known: Any = None
     waiting: list[_Change] = field(default_factory=list)
     under_way: list[_Change] = field(default_factory=list)
@@ -65,7 +64,7 @@ class Settings:
         self._coordinator = coordinator
         self._lock = asyncio.Lock()
         client = coordinator.client
-        parts = [_Part("smart_face", client.smart_face, client.set_smart_face, "/api/device/smartfacecfg")]
+        parts = [_Part("smart_face", client.smart_face, client.set_smart_face)]
         self._parts = {part.name: part for part in parts}
 
     async def set(self, part_name: str, **values: Any) -> None:
@@ -120,7 +119,7 @@ class Settings:
         while True:
             await part.write(wanted)
             after: VendorObject = await part.read()
-            if not self._coordinator.client.judge_form(part.call, changed=after != before):
+            if not self._coordinator.client.judge_form(type(wanted), changed=after != before):
                 return after
 
 

@@ -9,13 +9,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from enum import Enum
 from functools import partial
 from typing import Any
 
 import aiohttp
 from aiohttp import hdrs
-import orjson
 
 from .errors import (
     AatssBusyError,
@@ -27,8 +25,9 @@ from .errors import (
     AatssProtocolError,
     AatssUnclearError,
 )
+from .forms import Forms
 from .lanes import Lane, Lanes
-from .models import Device, Network, Page, Peripheral, Record, SmartFace, User
+from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject
 from .signing import Signer
 from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
 from .values import RecordKind
@@ -41,25 +40,14 @@ PATIENCE = 5.0
 BUSY_PAUSE = 0.2
 # Required of a new person, though they may be blank (8.2.1).
 BLANK_USER = {"icNumber": "", "jobNumber": "", "mobile": "", "remark": ""}
+# Where the settings are written.
+WRITES: dict[type[VendorObject], str] = {
+    Network: "/api/device/networkcfg",
+    SmartFace: "/api/device/smartfacecfg",
+    Peripheral: "/api/device/perparacfg",
+}
 # Ids that would mean something else in the path of a call.
 FORBIDDEN_IDS = frozenset({"", ".", "..", "all"})
-
-
-class Form(Enum):
-    """The three ways in which section 8 can be read when it says "written in Content"."""
-
-    JSON = "json"
-    MULTIPART = "multipart"
-    URLENCODED = "urlencoded"
-
-    def body(self, content: dict[str, Any]) -> bytes | aiohttp.FormData:
-        """Return an object as the body of a request."""
-        text = orjson.dumps(content)
-        if self is Form.JSON:
-            return text
-        form = aiohttp.FormData(default_to_multipart=self is Form.MULTIPART)
-        form.add_field("Content", text.decode())
-        return form
 
 
 class AatssClient:
@@ -71,9 +59,7 @@ class AatssClient:
         self.address = address
         self._transport = Transport(session, address, self.signer)
         self._lanes = Lanes()
-        self._forms: dict[str, Form] = {}
-        self._useless: dict[str, set[Form]] = {}
-        self._settled: set[str] = set()
+        self._forms = Forms()
 
     async def open_door(self, remark: str = "") -> None:
         """Open the door (8.1.7), before all else that goes on with this terminal.
@@ -130,7 +116,7 @@ class AatssClient:
 
     async def set_network(self, network: Network) -> None:
         """Write the network parameters as a whole (8.1.13); the terminal may answer elsewhere afterwards."""
-        await self._write("/api/device/networkcfg", network.wire())
+        await self._write(WRITES[Network], network.wire())
 
     async def smart_face(self) -> SmartFace:
         """Read the smart-face parameters (8.1.14)."""
@@ -138,7 +124,7 @@ class AatssClient:
 
     async def set_smart_face(self, smart_face: SmartFace) -> None:
         """Write the smart-face parameters as a whole (8.1.15)."""
-        await self._write("/api/device/smartfacecfg", smart_face.wire())
+        await self._write(WRITES[SmartFace], smart_face.wire())
 
     async def peripheral(self) -> Peripheral:
         """Read the peripheral parameters (8.1.16)."""
@@ -146,7 +132,7 @@ class AatssClient:
 
     async def set_peripheral(self, peripheral: Peripheral) -> None:
         """Write the peripheral parameters as a whole (8.1.17)."""
-        await self._write("/api/device/perparacfg", peripheral.wire())
+        await self._write(WRITES[Peripheral], peripheral.wire())
 
     async def add_user(self, user: User) -> User:
         """Add a person (8.2.2) and return what the terminal made of it.
@@ -198,18 +184,9 @@ class AatssClient:
         query |= {key: value for key, value in (("userId", user_id), ("username", name)) if value}
         return Page.of(await self._read_list("/api/record", query), Record.from_dict)
 
-    def judge_form(self, call: str, *, changed: bool) -> bool:
-        """Note whether an accepted write changed anything; return whether another form of it is worth a try."""
-        if changed or call in self._settled:
-            self._settled.add(call)
-            return False
-        useless = self._useless.setdefault(call, set())
-        useless.add(self._forms.pop(call))
-        if len(useless) == len(Form):
-            useless.clear()
-            self._settled.add(call)
-            return False
-        return True
+    def judge_form(self, kind: type[VendorObject], *, changed: bool) -> bool:
+        """Note whether an accepted write of an object changed anything; return whether it is worth another try."""
+        return self._forms.judge(WRITES[kind], changed=changed)
 
     async def _send(
         self,
@@ -256,15 +233,14 @@ class AatssClient:
     async def _write(self, path: str, content: dict[str, Any], call: str | None = None) -> dict[str, Any]:
         """Send an object in the form that this terminal is known to take, or find out which it takes."""
         call = call or path
-        known = self._forms.get(call)
         refusals: list[AatssParameterError] = []
-        for form in [known] if known else [form for form in Form if form not in self._useless.get(call, ())]:
+        for form in self._forms.candidates(call):
             try:
                 answer = await self._act(path, form.body(content))
             except AatssParameterError as err:
                 refusals.append(err)
             else:
-                self._forms[call] = form
+                self._forms.remember(call, form)
                 return answer
         raise refusals[0]
 

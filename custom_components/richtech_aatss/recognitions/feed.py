@@ -10,6 +10,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.signal_type import SignalTypeFormat
 
+from ..api.errors import AatssError
 from ..api.models import Record
 from ..api.stream import RecordStream
 from ..coordinator import PATIENCE, AatssConfigEntry, AatssCoordinator
@@ -34,6 +35,11 @@ class RecognitionFeed:
         self._polled = coordinator.last_update_success
         self.connected = False
         self.silent = True
+
+    @property
+    def last_error(self) -> AatssError | None:
+        """Return what ended the last link."""
+        return self._stream.last_error
 
     @callback
     def start(self) -> None:

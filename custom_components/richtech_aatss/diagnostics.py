@@ -1,0 +1,38 @@
+"""What helps with a report of a problem, without anything private."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_HOST, CONF_PASSWORD
+from homeassistant.core import HomeAssistant
+
+from .api.models import VendorObject
+from .coordinator import AatssConfigEntry
+
+TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
+
+
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssConfigEntry) -> dict[str, Any]:
+    """Return the entry and what the terminal tells; of its network and itself only the names of attributes."""
+    data = entry.runtime_data
+    state = data.coordinator.data
+    return {
+        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+        "device": {
+            "model": state.device.model,
+            "app_version": state.device.app_version,
+            "web_version": state.device.web_version,
+            "attributes": sorted(state.device.raw),
+        },
+        "network": sorted(state.network.raw) if state.network else None,
+        "smart_face": state.smart_face and _documented(state.smart_face),
+        "last_poll": getattr(data.coordinator.last_exception, "translation_key", None),
+        "push_link": {"connected": data.feed.connected, "last_error": str(data.feed.last_error)},
+        "clock_offset": round(data.coordinator.client.signer.clock_offset, 1),
+    }
+
+
+def _documented(settings: VendorObject) -> dict[str, Any]:
+    """Return the settings, and of what the document does not name only the names."""
+    values = {name: getattr(settings, name) for name in settings.vendor_names()}
+    return values | {"attributes": sorted(settings.raw)}

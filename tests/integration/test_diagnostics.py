@@ -1,0 +1,41 @@
+"""What a report of a problem contains."""
+
+import json
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.components.diagnostics import get_diagnostics_for_config_entry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.richtech_aatss.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from tests.emulator import Terminal
+
+from .conftest import DEVICE_ID, Clock
+from .test_lifecycle import polled
+
+
+async def test_nothing_private(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    """The report tells what the terminal is and how the links are, and no address, name, id or password."""
+    terminal.smart_face["ftpPassword"] = "secret"
+    await loaded.runtime_data.coordinator.async_refresh()
+    report = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
+    assert report["push_link"] == {"connected": True, "last_error": "None"}
+    assert report["smart_face"]["face_threshold"] == 99
+    assert "ftpPassword" in report["smart_face"]["attributes"]
+    text = json.dumps(report)
+    for private in (DEVICE_ID, "Front door", "123456", "127.0.0.1", "192.168.1.73", "8.8.8.8", "secret"):
+        assert private not in text
+
+
+async def test_an_update_of_the_terminal(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """The device shows the new version without a reload."""
+    terminal.device["appVer"] = "V2"
+    await polled(loaded, clock, 30)
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, DEVICE_ID), loaded.entry_id)
+    assert device
+    assert device.sw_version == "V2, web V1.0.8"
