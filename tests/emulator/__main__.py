@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 import asyncio
 import logging
 from random import SystemRandom
+import signal
 from typing import Any, Final
 
 from . import Terminal, portrait
@@ -32,7 +33,7 @@ def parse() -> Namespace:
     parser.add_argument("--push-port", type=int, default=9000, help="the port of the push (default: %(default)s)")
     parser.add_argument("--password", default="123456", help="the terminal's password (default: %(default)s)")
     parser.add_argument("--https", action="store_true", help="speak https instead of http")
-    parser.add_argument("--every", type=float, default=5, help="seconds between visitors (default: %(default)s)")
+    parser.add_argument("--every", type=float, help="seconds between visitors (default: nobody comes)")
     return parser.parse_args()
 
 
@@ -82,7 +83,19 @@ async def run(options: Namespace) -> None:
     )
     async with terminal:
         _LOGGER.info("calls at %s, push at %s; Ctrl-C ends", terminal.url, terminal.push_url)
-        await visit(terminal, options.every)
+        visits = asyncio.create_task(visit(terminal, options.every)) if options.every else None
+        await interruption()
+        if visits is not None:
+            visits.cancel()
+    _LOGGER.info("stopped")
+
+
+async def interruption() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    interrupted = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
+    await interrupted.wait()
 
 
 def main() -> None:

@@ -1,62 +1,24 @@
 """A door terminal on two ports of this machine."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Final, Self
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType
 
 from . import records
 from .errors import Json
+from .port import Port
 from .push import Frame, Push
-from .server import LAPS, Server, application
+from .server import Server
 from .state import State
 from .tls import Scheme, context
 
 PUSH_RECORD: Final = 30000
 # The answer to a reboot still has to leave.
 LAST_WORDS: Final = 0.02
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Port:
-    """One listening port, closed at once and without leaving anything behind."""
-
-    def __init__(self, runner: web.AppRunner, server: asyncio.Server) -> None:
-        """Keep what has to be closed."""
-        self._runner = runner
-        self._server = server
-        self.number: int = server.sockets[0].getsockname()[1]
-
-    @classmethod
-    async def listen(cls, state: State, handler: Handler, host: str, port: int, tls: SSLContext | None) -> Self:
-        """Open a port."""
-        runner = web.AppRunner(
-            application(state, handler), handler_cancellation=True, access_log=None, shutdown_timeout=0.2
-        )
-        await runner.setup()
-        if runner.server is None:
-            raise RuntimeError
-        try:
-            server = await asyncio.get_running_loop().create_server(runner.server, host, port, ssl=tls)
-        except BaseException:
-            await runner.cleanup()
-            raise
-        return cls(runner, server)
-
-    async def close(self) -> None:
-        """Cut all connections, also those still shaking hands, and wait for their handlers."""
-        self._server.close()
-        self._server.abort_clients()
-        await self._server.wait_closed()
-        for _ in range(LAPS):
-            await asyncio.sleep(0)
-        await self._runner.cleanup()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
