@@ -38,6 +38,8 @@ class Lanes:
         while True:
             await self._acquire(lane)
             try:
+                if self._queue and self._queue[0][0] is Lane.DOOR:
+                    continue
                 if lane is Lane.ACT:
                     return await request()
                 return await self._read(request)
