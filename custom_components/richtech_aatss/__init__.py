@@ -8,7 +8,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .connection import create_client, create_session
-from .const import CONF_OLD_TLS, DOMAIN
+from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
 from .recognitions.feed import RecognitionFeed
@@ -34,8 +34,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Connect to a terminal."""
-    session = create_session(hass, old_tls=entry.data[CONF_OLD_TLS])
-    coordinator = AatssCoordinator(hass, entry, create_client(session, entry.data))
+    session = create_session(hass)
+    coordinator = AatssCoordinator(hass, entry, await create_client(hass, session, entry.data))
     await coordinator.async_config_entry_first_refresh()
     feed = RecognitionFeed(hass, entry, coordinator, session)
     entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)

@@ -24,7 +24,7 @@ from .api.client import AatssClient
 from .api.errors import AatssClockError, AatssConnectionError, AatssError
 from .api.models import Device
 from .api.probe import Scheme, find_scheme
-from .connection import create_client, create_session
+from .connection import create_client, create_session, old_tls_context
 from .const import (
     CONF_HTTP_PORT,
     CONF_OLD_TLS,
@@ -141,18 +141,17 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         return None
 
     async def _ask(self, data: dict[str, Any]) -> Device:
-        session = create_session(self.hass, old_tls=False, auto_cleanup=False)
-        old_tls_session = create_session(self.hass, old_tls=True, auto_cleanup=False)
+        session = create_session(self.hass, auto_cleanup=False)
+        old_tls = await self.hass.async_add_executor_job(old_tls_context)
         try:
-            scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls_session)
+            scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls)
             data[CONF_SSL] = scheme is not Scheme.HTTP
             data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
             if data[CONF_OLD_TLS]:
                 _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
-            return await _identify(create_client(old_tls_session if data[CONF_OLD_TLS] else session, data))
+            return await _identify(await create_client(self.hass, session, data))
         finally:
             session.detach()
-            old_tls_session.detach()
 
 
 async def _identify(client: AatssClient) -> Device:

@@ -1,6 +1,8 @@
 """Makes the protocol's client from what an entry holds."""
 
 from collections.abc import Mapping
+from functools import cache
+import ssl
 from typing import Any
 
 from aiohttp import ClientSession
@@ -8,27 +10,36 @@ from aiohttp import ClientSession
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util.ssl import SSLCipherList
+from homeassistant.util.ssl import SSL_CIPHER_LISTS, SSLCipherList
 
 from .api.client import AatssClient
 from .api.transport import Address, send_once
-from .const import CONF_HTTP_PORT, CONF_PUSH_PORT
+from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
 
 
-def create_session(hass: HomeAssistant, *, old_tls: bool, auto_cleanup: bool = True) -> ClientSession:
+def create_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:
     """Return a session for terminals, whose certificates are self-signed."""
-    cipher = SSLCipherList.INSECURE if old_tls else SSLCipherList.PYTHON_DEFAULT
-    return async_create_clientsession(
-        hass, verify_ssl=False, ssl_cipher=cipher, auto_cleanup=auto_cleanup, middlewares=(send_once,)
-    )
+    return async_create_clientsession(hass, verify_ssl=False, auto_cleanup=auto_cleanup, middlewares=(send_once,))
 
 
-def create_client(session: ClientSession, data: Mapping[str, Any]) -> AatssClient:
+@cache
+def old_tls_context() -> ssl.SSLContext:
+    """Return a context for TLS 1.0: Home Assistant's own allows its ciphers, but on most builds not its version."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers(SSL_CIPHER_LISTS[SSLCipherList.INSECURE])
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    return context
+
+
+async def create_client(hass: HomeAssistant, session: ClientSession, data: Mapping[str, Any]) -> AatssClient:
     """Return the client of the terminal that an entry's data describe."""
     address = Address(
         host=data[CONF_HOST],
         http_port=data[CONF_HTTP_PORT],
         push_port=data[CONF_PUSH_PORT],
         https=data[CONF_SSL],
+        tls=await hass.async_add_executor_job(old_tls_context) if data[CONF_OLD_TLS] else None,
     )
     return AatssClient(session, address, data[CONF_PASSWORD])

@@ -13,12 +13,14 @@ from tests.emulator import Terminal
 
 
 def unverified(*, old_tls: bool = False) -> ssl.SSLContext:
-    """Return a TLS context as Home Assistant has it for self-signed certificates."""
+    """Return a TLS context for self-signed certificates, as most builds of Python have it, or for an old TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if old_tls:
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     return context
 
 

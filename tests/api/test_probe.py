@@ -17,22 +17,24 @@ from tests.emulator import Terminal
 @pytest.mark.parametrize("scheme", list(Scheme))
 async def test_each_scheme(session: aiohttp.ClientSession, scheme: Scheme) -> None:
     """It is found out before anything is signed, and then used."""
-    async with (
-        Terminal(scheme=scheme.value) as terminal,
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=unverified(old_tls=True))) as old_tls,
-    ):
+    old_tls = unverified(old_tls=True)
+    async with Terminal(scheme=scheme.value) as terminal:
         assert await find_scheme(terminal.host, terminal.http_port, session, old_tls) is scheme
         assert not any("sign" in request.query for request in terminal.requests)
-        address = Address(host=terminal.host, http_port=terminal.http_port, https=scheme is not Scheme.HTTP)
-        used = old_tls if scheme is Scheme.OLD_TLS else session
-        await AatssClient(used, address, PASSWORD).open_door()
+        address = Address(
+            host=terminal.host,
+            http_port=terminal.http_port,
+            https=scheme is not Scheme.HTTP,
+            tls=old_tls if scheme is Scheme.OLD_TLS else None,
+        )
+        await AatssClient(session, address, PASSWORD).open_door()
         assert terminal.openings == [""]
 
 
 async def test_nobody(session: aiohttp.ClientSession, unused_tcp_port: int) -> None:
     """A closed port is told at once."""
     with pytest.raises(AatssConnectionError):
-        await find_scheme("127.0.0.1", unused_tcp_port, session, session)
+        await find_scheme("127.0.0.1", unused_tcp_port, session, unverified())
 
 
 async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession) -> None:
@@ -47,5 +49,5 @@ async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession)
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    assert await find_scheme("127.0.0.1", port, session, session) is Scheme.HTTP
+    assert await find_scheme("127.0.0.1", port, session, unverified()) is Scheme.HTTP
     server.close()

@@ -1,6 +1,7 @@
 """Finds out what a terminal speaks; nothing that is sent here is signed."""
 
 from enum import Enum
+from ssl import SSLContext
 
 import aiohttp
 from aiohttp import hdrs
@@ -23,10 +24,8 @@ class Scheme(Enum):
 ATTEMPTS = ((Scheme.HTTPS, 1.5), (Scheme.OLD_TLS, 1.5), (Scheme.HTTP, 2.0), (Scheme.HTTPS, 3.5))
 
 
-async def find_scheme(
-    host: str, http_port: int, session: aiohttp.ClientSession, old_tls_session: aiohttp.ClientSession
-) -> Scheme:
-    """Return what answers: https, https with a TLS that only the second session accepts, or http.
+async def find_scheme(host: str, http_port: int, session: aiohttp.ClientSession, old_tls: SSLContext) -> Scheme:
+    """Return what answers: https, https with a TLS that only the other context accepts, or http.
 
     Raises AatssConnectionError where nothing does, within 9 seconds.
     """
@@ -34,9 +33,10 @@ async def find_scheme(
     for scheme, patience in ATTEMPTS:
         if scheme is Scheme.OLD_TLS and hangs:
             continue
-        address = Address(host=host, http_port=http_port, https=scheme is not Scheme.HTTP)
+        tls = old_tls if scheme is Scheme.OLD_TLS else None
+        address = Address(host=host, http_port=http_port, https=scheme is not Scheme.HTTP, tls=tls)
         try:
-            await _knock(old_tls_session if scheme is Scheme.OLD_TLS else session, address, patience)
+            await _knock(session, address, patience)
         except aiohttp.ConnectionTimeoutError:
             hangs = True
         except aiohttp.ClientConnectorError:
@@ -52,7 +52,7 @@ async def _knock(session: aiohttp.ClientSession, address: Address, patience: flo
     headers = {hdrs.CONNECTION: "close"}
     url = address.url("/api/device/information", {})
     try:
-        async with session.post(url, headers=headers, timeout=timeout, allow_redirects=False):
+        async with session.post(url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False):
             return
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
         raise

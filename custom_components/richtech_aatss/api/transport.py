@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +33,8 @@ class Address:
     http_port: int = 8899
     push_port: int = 9000
     https: bool = True
+    # For a terminal whose TLS the session's own context refuses.
+    tls: SSLContext | None = None
 
     def url(self, path: str, query: Mapping[str, str]) -> URL:
         """Return the address of a call; the path has its ids quoted already."""
@@ -74,6 +77,7 @@ class Transport:
                 url,
                 data=data,
                 headers=headers,
+                ssl=self.address.tls or True,
                 timeout=timeout,
                 allow_redirects=False,
                 middlewares=(send_once,),
