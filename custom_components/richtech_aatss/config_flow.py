@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 import logging
 from typing import Any, Final, override
 
+from aiohttp import ClientSession
 import voluptuous as vol
 from yarl import URL
 
@@ -96,7 +98,7 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         if user_input is not None:
             data = {**entry.data, **user_input}
-            if await self._check_same(entry, data, errors):
+            if await self._check_same(entry, data, errors, probe=False):
                 return self.async_update_reload_and_abort(entry, data=data)
         return self._form("reauth_confirm", REAUTH_SCHEMA, user_input, errors, name=entry.title)
 
@@ -122,36 +124,42 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders=texts,
         )
 
-    async def _check_same(self, entry: ConfigEntry, data: dict[str, Any], errors: dict[str, str]) -> bool:
+    async def _check_same(
+        self, entry: ConfigEntry, data: dict[str, Any], errors: dict[str, str], *, probe: bool = True
+    ) -> bool:
         """Return whether the entry's own terminal answers."""
-        device = await self._check(data, errors)
+        device = await self._check(data, errors, probe=probe)
         if device and device.device_id != entry.unique_id:
             errors["base"] = "wrong_device"
         return not errors
 
-    async def _check(self, data: dict[str, Any], errors: dict[str, str]) -> Device | None:
+    async def _check(self, data: dict[str, Any], errors: dict[str, str], *, probe: bool = True) -> Device | None:
         """Return the terminal that answers, and note what it speaks; or say what is wrong."""
         try:
             async with asyncio.timeout(CHECK_TIMEOUT):
-                return await self._ask(data)
+                return await self._ask(data, probe=probe)
         except TimeoutError:
             errors["base"] = translation_key(AatssConnectionError(""))
         except AatssError as err:
             errors["base"] = translation_key(err)
         return None
 
-    async def _ask(self, data: dict[str, Any]) -> Device:
+    async def _ask(self, data: dict[str, Any], *, probe: bool) -> Device:
         session = create_session(self.hass, auto_cleanup=False)
-        old_tls = await self.hass.async_add_executor_job(old_tls_context)
         try:
-            scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls)
-            data[CONF_SSL] = scheme is not Scheme.HTTP
-            data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
-            if data[CONF_OLD_TLS]:
-                _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
+            if probe:
+                await self._probe(session, data)
             return await _identify(await create_client(self.hass, session, data))
         finally:
             session.detach()
+
+    async def _probe(self, session: ClientSession, data: dict[str, Any]) -> None:
+        old_tls = await self.hass.async_add_executor_job(old_tls_context)
+        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls)
+        data[CONF_SSL] = scheme is not Scheme.HTTP
+        data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
+        if data[CONF_OLD_TLS]:
+            _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
 
 
 async def _identify(client: AatssClient) -> Device:
@@ -159,7 +167,8 @@ async def _identify(client: AatssClient) -> Device:
     try:
         return await client.device()
     except AatssClockError:
-        await client.sync_time()
+        with suppress(AatssError):
+            await client.sync_time()
     return await client.device()
 
 

@@ -10,11 +10,13 @@ from aiohttp import ClientSession
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util.ssl import SSL_CIPHER_LISTS, SSLCipherList
 
 from .api.client import AatssClient
 from .api.transport import Address, send_once
 from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
+
+# As Home Assistant's SSLCipherList.INSECURE.
+OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"
 
 
 def create_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:
@@ -24,11 +26,11 @@ def create_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientS
 
 @cache
 def old_tls_context() -> ssl.SSLContext:
-    """Return a context for TLS 1.0: Home Assistant's own allows its ciphers, but on most builds not its version."""
+    """Return a context for TLS 1.0, which Home Assistant's own context allows on some builds of Python only."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers(SSL_CIPHER_LISTS[SSLCipherList.INSECURE])
+    context.set_ciphers(OLD_CIPHERS)
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     return context
 

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from tests.emulator import Terminal
 
 from .hass import DOMAIN, HOST, free_port, until
 from .home import Home, next_state
+from .websocket import HassError
 
 REAUTH_SECONDS = 90  # three polls, and some
 
@@ -52,3 +55,27 @@ async def test_moved_terminal(home: Home, terminal: Terminal) -> None:
     assert (result["type"], result["reason"]) == ("abort", "reconfigure_successful")
     await check_main_job(home, terminal)
     assert home.complaints() == []
+
+
+async def test_door_comes_first(home: Home, terminal: Terminal) -> None:
+    """The door passes a read that stalls; a busy terminal is an error, and opens nothing later."""
+    await home.ready()
+    door = await home.entity("button", "open_door")
+    stalled = terminal.faults.add("/api/device/information", stall=60)
+    asked = len(terminal.requests)
+    await terminal.drop_push()
+    await until(lambda: _more(terminal, asked), "a poll is under way")
+    await home.press(door)
+    assert terminal.openings == [""]
+    terminal.faults.remove(stalled)
+    terminal.faults.add("*", code=50003)
+    with pytest.raises(HassError, match="Front door is busy"):
+        await home.press(door)
+    terminal.faults.clear()
+    await home.ready()
+    await terminal.recognize()
+    assert terminal.openings == [""]
+
+
+async def _more(terminal: Terminal, than: int) -> bool:
+    return len(terminal.requests) > than

@@ -133,7 +133,20 @@ async def test_nobody_there(hass: HomeAssistant, terminal: Terminal) -> None:
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-@pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"])
+@pytest.mark.parametrize(("code", "error"), [(50001, "clock_skew"), (30001, "invalid_parameter"), (50003, "busy")])
+async def test_refusals(
+    hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, code: int, error: str
+) -> None:
+    """Whatever the terminal answers has a message."""
+    monkeypatch.setattr("custom_components.richtech_aatss.api.client.PATIENCE", 0.1)
+    terminal.faults.add("*", code=code)
+    result = await submit(hass, await begin(hass), typed(terminal))
+    assert result["errors"] == {"base": error}
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"]
+)
 async def test_another_server(hass: HomeAssistant, socket_enabled: None, answer: bytes) -> None:
     """A server of another kind is not a terminal."""
 
@@ -146,7 +159,7 @@ async def test_another_server(hass: HomeAssistant, socket_enabled: None, answer:
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     ports = {"http_port": server.sockets[0].getsockname()[1], "push_port": 9000}
     result = await submit(hass, await begin(hass), {"host": "127.0.0.1", "password": "x", "ports": ports})
-    assert result["errors"] == {"base": "not_a_terminal"}
+    assert result["errors"] == {"base": "not_a_terminal" if answer else "cannot_connect"}
     server.close()
 
 
@@ -217,6 +230,20 @@ async def test_reauthentication(hass: HomeAssistant, terminal: Terminal, loaded:
     kept = devices.async_get(device.id)
     assert kept
     assert kept.name_by_user == "Main entrance"
+
+
+async def test_a_new_password_does_not_leave_https(hass: HomeAssistant, socket_enabled: None) -> None:
+    """What the terminal speaks is not found out anew: the password would go out in the clear."""
+    async with Terminal(scheme="https") as terminal:
+        entry = (await submit(hass, await begin(hass), typed(terminal)))["result"]
+    async with Terminal(scheme="http", http_port=terminal.http_port) as impostor:
+        entry.async_start_reauth(hass)
+        await hass.async_block_till_done()
+        (flow,) = hass.config_entries.flow.async_progress()
+        result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+        assert result["errors"] == {"base": "cannot_connect"}
+        assert impostor.requests == []
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_reauthentication_of_another_terminal(

@@ -6,7 +6,7 @@ from ssl import SSLContext
 import aiohttp
 from aiohttp import hdrs
 
-from .errors import AatssConnectionError
+from .errors import AatssConnectionError, AatssError
 from .transport import Address
 
 ANSWER_TIMEOUT = 2.0
@@ -56,5 +56,5 @@ async def _knock(session: aiohttp.ClientSession, address: Address, patience: flo
             return
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
         raise
-    except aiohttp.ClientError, TimeoutError:
+    except aiohttp.ClientError, TimeoutError, AatssError:
         return

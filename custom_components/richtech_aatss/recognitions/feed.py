@@ -1,6 +1,7 @@
 """Delivers what the push link brings."""
 
 from datetime import datetime
+import logging
 from typing import Any
 
 from aiohttp import ClientSession
@@ -14,6 +15,8 @@ from ..api.errors import AatssError
 from ..api.models import Record
 from ..api.stream import RecordStream
 from ..coordinator import PATIENCE, AatssConfigEntry, AatssCoordinator
+
+_LOGGER = logging.getLogger(__name__)
 
 SIGNAL_RECOGNITION: SignalTypeFormat[Record] = SignalTypeFormat("richtech_aatss_recognition_{}")
 SIGNAL_LINK: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_link_{}")
@@ -55,6 +58,7 @@ class RecognitionFeed:
 
     @callback
     def _on_link(self, up: bool) -> None:  # noqa: FBT001
+        _LOGGER.debug("%s: push link %s", self._entry.title, "up" if up else f"down: {self.last_error}")
         self.connected = up
         self._stop_waiting()
         if up:
