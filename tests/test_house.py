@@ -1,0 +1,237 @@
+"""The architecture: who may import whom, who may know what, and how large things get."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+import re
+import tokenize
+
+import pytest
+
+from custom_components.richtech_aatss.api import models
+from homeassistant.const import Platform
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "custom_components" / "richtech_aatss"
+NAME = "custom_components.richtech_aatss"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+API = sorted((PACKAGE / "api").rglob("*.py"))
+OUTSIDE_API = [path for path in SOURCES if path not in API]
+EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
+
+PLATFORMS = {platform.value for platform in Platform}
+# What each part of the integration must not import of it.
+FORBIDDEN = {
+    "coordinator": {"entity"} | PLATFORMS,
+    "settings": {"entity"} | PLATFORMS,
+    "recognitions": {"entity"} | PLATFORMS,
+    "entity": PLATFORMS,
+    "config_flow": {"coordinator"} | PLATFORMS,
+}
+
+MODELS = [kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, models.VendorObject)]
+# Names in lower case are plain words, which others may use as well.
+VENDOR_NAMES = {name for model in MODELS for name in model.vendor_names().values() if not name.islower()}
+CALLS = re.compile(r"/api/(device|user|record)\b")
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 50
+COMMENTS = 0.03
+DOCSTRINGS = 0.08
+# Code with fewer nodes than these says nothing of where it comes from.
+TRIVIAL_BODY = 25
+TRIVIAL_TABLE = 3
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+type Documented = Function | ast.ClassDef | ast.Module
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return a file's syntax tree."""
+    return ast.parse(path.read_text(), str(path))
+
+
+def short(path: Path) -> str:
+    """Return a file's name within the repository."""
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Return a file's functions and methods."""
+    return (node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+
+
+def strings(path: Path) -> set[str]:
+    """Return a file's strings, and the fixed pieces of those that are put together."""
+    constants = (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the full names of what a file imports, wherever in it."""
+    package = path.relative_to(ROOT).parent.parts
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            names |= {f"{module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def roots(path: Path) -> set[str]:
+    """Return the first parts of the names that a file imports."""
+    return {name.split(".")[0] for name in imports(path)}
+
+
+def parts(path: Path) -> set[str]:
+    """Return the parts of the integration that a file imports."""
+    return {name.removeprefix(f"{NAME}.").split(".")[0] for name in imports(path) if name.startswith(f"{NAME}.")}
+
+
+def part_of(path: Path) -> str:
+    """Return the part of the integration that a file is, or belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def comments(path: Path) -> list[str]:
+    """Return a file's comments."""
+    with path.open("rb") as file:
+        return [token.string for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT]
+
+
+def length(node: ast.AST) -> int:
+    """Return how many lines a piece of code has."""
+    assert isinstance(node, (ast.stmt, ast.expr))
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def lines(paths: Iterable[Path]) -> int:
+    """Return how many lines files have."""
+    return sum(len(path.read_text().splitlines()) for path in paths)
+
+
+def test_there_is_something_to_check() -> None:
+    """The rules below are about parts that exist."""
+    present = {part_of(path) for path in SOURCES}
+    assert present >= FORBIDDEN.keys() | {"api", "button", "event"}
+    assert len(EMULATOR) > 5
+    assert {"faceThre", "deviceID", "DNS1"} <= VENDOR_NAMES
+    assert "name" not in VENDOR_NAMES
+
+
+@pytest.mark.parametrize("path", API, ids=short)
+def test_the_api_stands_alone(path: Path) -> None:
+    """The protocol needs neither Home Assistant nor the rest of the integration."""
+    assert not roots(path) & {"homeassistant", "voluptuous", "probatio", "tests"}
+    assert parts(path) <= {"api"}
+
+
+@pytest.mark.parametrize("path", OUTSIDE_API, ids=short)
+def test_layers(path: Path) -> None:
+    """Nothing imports what is above it, and no platform imports another."""
+    part = part_of(path)
+    forbidden = FORBIDDEN.get(part, set()) | (PLATFORMS - {part} if part in PLATFORMS else set())
+    assert not parts(path) & forbidden
+    assert "tests" not in roots(path)
+
+
+@pytest.mark.parametrize("path", OUTSIDE_API, ids=short)
+def test_only_the_api_knows_the_vendor(path: Path) -> None:
+    """Outside the protocol there are no calls and none of the vendor's names."""
+    assert not {text for text in strings(path) if CALLS.search(text)}
+    words = {word for text in strings(path) for word in re.findall(r"\w+", text)}
+    assert not words & VENDOR_NAMES
+
+
+@pytest.mark.parametrize("path", EMULATOR, ids=short)
+def test_the_emulator_stands_alone(path: Path) -> None:
+    """The emulator cannot repeat the integration's mistakes through its code."""
+    assert not roots(path) & {"custom_components", "homeassistant"}
+
+
+class _Nameless(ast.NodeTransformer):
+    """Makes all variables the same, so that a copy with other names is still one."""
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name("_", node.ctx)
+
+
+def statements(node: Documented) -> list[ast.stmt]:
+    """Return a body without its docstring."""
+    return node.body[1:] if ast.get_docstring(node) is not None else node.body
+
+
+def bodies(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the functions that do something by what they do."""
+    found: dict[str, str] = {}
+    for path in paths:
+        for function in functions(path):
+            body = ast.Module(statements(function), [])
+            if sum(1 for _ in ast.walk(body)) >= TRIVIAL_BODY:
+                found[ast.dump(_Nameless().visit(ast.parse(ast.unparse(body))))] = f"{short(path)}: {function.name}"
+    return found
+
+
+def tables(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the lists, sets and mappings at the top of modules by what they hold."""
+    found: dict[str, str] = {}
+    for path in paths:
+        assigned = (node for node in tree(path).body if isinstance(node, (ast.Assign, ast.AnnAssign)))
+        for node in assigned:
+            value = node.value
+            held = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [])
+            if value and len(held) >= TRIVIAL_TABLE:
+                found[ast.dump(value)] = f"{short(path)}: {ast.unparse(node)}"
+    return found
+
+
+@pytest.mark.parametrize("pieces", [bodies, tables])
+def test_api_and_emulator_share_nothing(pieces: Callable[[Iterable[Path]], dict[str, str]]) -> None:
+    """Both were written from the vendor's document: neither holds a copy of the other's code."""
+    ours, theirs = pieces(API), pieces(EMULATOR)
+    assert ours
+    assert theirs
+    assert not [(ours[same], theirs[same]) for same in ours.keys() & theirs.keys()]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_sizes(path: Path) -> None:
+    """Files and functions can be taken in."""
+    assert lines([path]) <= LONGEST_FILE
+    assert not [(node.name, length(node)) for node in functions(path) if length(node) > LONGEST_FUNCTION]
+
+
+def docstring_lines(path: Path) -> int:
+    """Return how many lines a file's docstrings have."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, kinds))
+    return sum(length(node.body[0]) for node in nodes if ast.get_docstring(node) is not None)
+
+
+def test_the_code_speaks_for_itself() -> None:
+    """There are few comments, and docstrings are short."""
+    assert sum(len(comments(path)) for path in SOURCES) / lines(SOURCES) <= COMMENTS
+    assert sum(docstring_lines(path) for path in OUTSIDE_API) / lines(OUTSIDE_API) <= DOCSTRINGS
+
+
+def caught(node: ast.AST) -> list[ast.expr | None]:
+    """Return the exceptions that a piece of code catches; None for all."""
+    if isinstance(node, ast.ExceptHandler):
+        return [*node.type.elts] if isinstance(node.type, ast.Tuple) else [node.type]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
+        return [*node.args]
+    return []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_nothing_is_swept_under_the_carpet(path: Path) -> None:
+    """Exceptions are caught by their kind, types are right, and all code is tested."""
+    exceptions = chain.from_iterable(caught(node) for node in ast.walk(tree(path)))
+    assert not {kind and ast.unparse(kind) for kind in exceptions} & {None, "Exception", "BaseException"}
+    assert not [text for text in comments(path) if re.search(r"type:\s*ignore|pragma:\s*no cover", text)]
