@@ -452,8 +452,16 @@ def raised() -> list[tuple[str, set[str] | None]]:
     return [
         (key, keys_of(words.get("translation_placeholders")))
         for words in found
+        if not isinstance(words["translation_key"], ast.JoinedStr)
         for key in constants(words["translation_key"])
     ]
+
+
+def handed_on() -> set[str]:
+    """Return the texts whose keys are handed to a function of ours."""
+    nodes = [node for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    ours = [node for node in nodes if ast.unparse(node.func) in {"_refused", "async_text"}]
+    return {key for node in ours for part in node.args[:2] for key in constants(part) if key in EN["exceptions"]}
 
 
 def keys_of(node: ast.expr | None) -> set[str] | None:
@@ -467,8 +475,11 @@ def keys_of(node: ast.expr | None) -> set[str] | None:
 
 def test_exceptions() -> None:
     """Every error has a text, which uses what it is given; no text is left over."""
-    explained = unclear_keys() | set(TRANSLATION_KEYS.values())
-    given = [*raised(), *((key, {"terminal", "reason"}) for key in explained)]
+    reasons = set(TRANSLATION_KEYS.values())
+    given = [*raised(), *((key, {"terminal", "reason"}) for key in unclear_keys() | reasons)]
+    refused = {"terminal", "reason", "setting", "wanted", "actual"}
+    given += [(key, None) for key in handed_on()]
+    given += [(f"setting_{reason}", refused) for reason in reasons | {"ignored"}]
     messages = {key: placeholders(text["message"]) for key, text in EN["exceptions"].items()}
     assert messages.keys() == {key for key, _ in given}
     assert not [key for key, names in given if names is not None and not messages[key] <= names]

@@ -16,7 +16,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .api.client import AatssClient
 from .api.errors import AatssBusyError, AatssError, AatssNotSupportedError, AatssSignatureError
-from .api.models import Device, Network, SmartFace
+from .api.models import Device, Network, Peripheral, SmartFace
 from .errors import explain
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class AatssState:
     device: Device
     network: Network | None
     smart_face: SmartFace | None
+    peripheral: Peripheral | None
 
 
 @dataclass
@@ -97,6 +98,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
                 device=await self.client.device(),
                 network=await _if_supported(self.client.network),
                 smart_face=await _if_supported(self.client.smart_face),
+                peripheral=await _if_supported(self.client.peripheral),
             )
         except AatssError as err:
             return self._bear(err)

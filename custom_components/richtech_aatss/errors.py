@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypedDict
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_translations
 
 from .api.errors import (
     AatssAddressRefusedError,
@@ -56,6 +58,15 @@ def explain(err: AatssError, terminal: str) -> Explanation:
     )
 
 
+def explain_setting(cause: AatssError | None, **placeholders: str) -> Explanation:
+    """Return why a terminal did not take a setting: it said so, or took it for nothing."""
+    return Explanation(
+        translation_domain=DOMAIN,
+        translation_key=f"setting_{translation_key(cause) if cause else 'ignored'}",
+        translation_placeholders={"reason": str(cause), **placeholders},
+    )
+
+
 @contextmanager
 def translated(terminal: str, *, unclear: str | None = None) -> Iterator[None]:
     """Raise the protocol's errors as Home Assistant's; `unclear` is the text for an answer that was lost."""
@@ -66,3 +77,9 @@ def translated(terminal: str, *, unclear: str | None = None) -> Iterator[None]:
         if unclear and isinstance(err, AatssUnclearError):
             explanation["translation_key"] = unclear
         raise HomeAssistantError(**explanation) from err
+
+
+async def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
+    """Return one of the errors' texts in Home Assistant's language."""
+    texts = await async_get_translations(hass, hass.config.language, "exceptions", {DOMAIN})
+    return texts[f"component.{DOMAIN}.exceptions.{key}.message"].format(**placeholders)

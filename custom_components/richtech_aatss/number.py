@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
-from homeassistant.const import UnitOfTime
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import UnitOfTemperature, UnitOfTime
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.values import temperature_unit
@@ -14,12 +14,20 @@ from .setting import AatssSettingDescription, AatssSettingEntity, supported
 
 PARALLEL_UPDATES = 0
 
+UNLOCK_STEP = 0.03
+
+
+def _seconds(steps: int | None) -> float | None:
+    return None if steps is None else round(steps * UNLOCK_STEP, 2)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AatssNumberDescription(AatssSettingDescription[float], NumberEntityDescription):
     """A setting that is a number, with the range of the vendor's document."""
 
     mode: NumberMode | None = NumberMode.BOX
+    native_min_value: float
+    native_max_value: float
 
 
 NUMBERS = (
@@ -59,18 +67,29 @@ NUMBERS = (
         value_fn=lambda face: face.detection_interval,
         set_fn=lambda value: {"detection_interval": round(value)},
     ),
-)
-TEMPERATURE_NUMBERS = (
     AatssNumberDescription(
-        key="temperature_warning_threshold",
-        device_class=NumberDeviceClass.TEMPERATURE,
-        native_min_value=37.0,
-        native_max_value=37.5,
-        native_step=0.1,
-        value_fn=lambda face: face.temperature_warning_threshold,
-        set_fn=lambda value: {"temperature_warning_threshold": round(value, 1)},
+        key="unlock_duration",
+        device_class=NumberDeviceClass.DURATION,
+        entity_registry_enabled_default=True,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        native_min_value=UNLOCK_STEP,
+        native_max_value=254 * UNLOCK_STEP,
+        native_step=UNLOCK_STEP,
+        part="peripheral",
+        value_fn=lambda peripheral: _seconds(peripheral.unlock_steps),
+        set_fn=lambda value: {"unlock_steps": round(value / UNLOCK_STEP)},
     ),
 )
+TEMPERATURE_WARNING_THRESHOLD = AatssNumberDescription(
+    key="temperature_warning_threshold",
+    device_class=NumberDeviceClass.TEMPERATURE,
+    native_min_value=37.0,
+    native_max_value=37.5,
+    native_step=0.1,
+    value_fn=lambda face: face.temperature_warning_threshold,
+    set_fn=lambda value: {"temperature_warning_threshold": round(value, 1)},
+)
+FAHRENHEIT_RANGE = (98.6, 99.5)
 
 
 async def async_setup_entry(
@@ -78,43 +97,43 @@ async def async_setup_entry(
 ) -> None:
     """Add the numbers that the terminal supports."""
     async_add_entities(AatssNumber(entry, row) for row in supported(entry, NUMBERS))
-    async_add_entities(AatssTemperatureNumber(entry, row) for row in supported(entry, TEMPERATURE_NUMBERS))
+    async_add_entities(AatssThreshold(entry, row) for row in supported(entry, (TEMPERATURE_WARNING_THRESHOLD,)))
 
 
 class AatssNumber(AatssSettingEntity[float], NumberEntity):
-    """A number among a terminal's settings, whose range never hides what the terminal reports."""
+    """A number among a terminal's settings, whose range takes in whatever the terminal has reported."""
 
     entity_description: AatssNumberDescription
 
-    def __init__(self, entry: AatssConfigEntry, description: AatssNumberDescription) -> None:
-        """Begin with the documented range, and what the terminal reports."""
-        super().__init__(entry, description)
-        self._widen()
+    @property
+    def _range(self) -> tuple[float, float]:
+        return self.entity_description.native_min_value, self.entity_description.native_max_value
 
-    def _widen(self) -> None:
-        if (value := self._setting) is not None:
-            self._attr_native_min_value = min(value, self.native_min_value)
-            self._attr_native_max_value = max(value, self.native_max_value)
+    @property
+    @override
+    def native_min_value(self) -> float:
+        """Return the lowest value."""
+        return min(self._range[0], *self._reported)
+
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """Return the highest value."""
+        return max(self._range[1], *self._reported)
 
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the value."""
+        """Return the terminal's setting."""
         return self._setting
-
-    @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        self._widen()
-        super()._handle_coordinator_update()
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Write the value."""
+        """Write the setting."""
         await self._set(value)
 
 
-class AatssTemperatureNumber(AatssNumber):
+class AatssThreshold(AatssNumber):
     """A temperature, whose unit is told by its size: the terminal's setting of the unit may say otherwise."""
 
     @property
@@ -122,3 +141,15 @@ class AatssTemperatureNumber(AatssNumber):
     def native_unit_of_measurement(self) -> str | None:
         """Return °C or °F."""
         return None if self._setting is None else temperature_unit(self._setting)
+
+    @property
+    @override
+    def _range(self) -> tuple[float, float]:
+        fahrenheit = self.native_unit_of_measurement == UnitOfTemperature.FAHRENHEIT
+        return FAHRENHEIT_RANGE if fahrenheit else super()._range
+
+    @property
+    @override
+    def _reported(self) -> set[float]:
+        unit = self.native_unit_of_measurement
+        return {value for value in super()._reported if temperature_unit(value) == unit}

@@ -1,18 +1,35 @@
 """The integration's actions."""
 
-from typing import Final
+from typing import Any, Final
 
 import voluptuous as vol
 
 from homeassistant.components.button import DOMAIN as BUTTON_DOMAIN
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service
 
 from .api.client import REMARK_LENGTH
 from .const import DOMAIN, OPENS_DOOR
+from .coordinator import AatssConfigEntry
+from .errors import async_text, translated
+from .network import ADDRESSES, FIELDS, async_set_network
 
+ATTR_COMMAND: Final = "command"
+ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_DHCP: Final = "dhcp"
+ATTR_DRY_RUN: Final = "dry_run"
 ATTR_REMARK: Final = "remark"
+
+SET_NETWORK = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional(ATTR_DHCP): cv.boolean,
+        vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean,
+    }
+    | {vol.Optional(name): vol.All(cv.string, vol.Strip) for name in ADDRESSES}
+)
+SEND_COMMAND = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, vol.Required(ATTR_COMMAND): dict})
 
 
 @callback
@@ -27,3 +44,30 @@ def async_setup_services(hass: HomeAssistant) -> None:
         required_features=[OPENS_DOOR],
         schema={vol.Optional(ATTR_REMARK, default=""): vol.All(cv.string, vol.Length(max=REMARK_LENGTH))},
     )
+    for name, function, schema in (
+        ("set_network", _set_network, SET_NETWORK),
+        ("send_command", _send_command, SEND_COMMAND),
+    ):
+        service.async_register_admin_service(hass, DOMAIN, name, function, schema, SupportsResponse.OPTIONAL)
+
+
+def _entry(call: ServiceCall) -> AatssConfigEntry:
+    return service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
+
+
+async def _set_network(call: ServiceCall) -> ServiceResponse:
+    """Change network parameters, or tell what would be written."""
+    entry = _entry(call)
+    values = {name: call.data[name] for name in FIELDS if name in call.data}
+    network = await async_set_network(call.hass, entry, values, dry_run=call.data[ATTR_DRY_RUN])
+    response: dict[str, Any] = {"network": {name: getattr(network, name) for name in FIELDS}}
+    if network.dhcp:
+        response["note"] = await async_text(call.hass, "address_unknown", terminal=entry.title)
+    return response
+
+
+async def _send_command(call: ServiceCall) -> ServiceResponse:
+    """Pass a command on and return the answer."""
+    entry = _entry(call)
+    with translated(entry.title):
+        return {"answer": await entry.runtime_data.coordinator.client.json_command(call.data[ATTR_COMMAND])}

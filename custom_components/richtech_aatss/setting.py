@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
 from homeassistant.const import EntityCategory
+from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity import EntityDescription
 
-from .const import DOMAIN
 from .coordinator import AatssConfigEntry
 from .entity import AatssEntity
+from .errors import explain_setting
 from .settings import NotKeptError
 
 
@@ -24,11 +25,16 @@ class AatssSettingDescription[T](EntityDescription):
     value_fn: Callable[[Any], T | None]
     set_fn: Callable[[T], dict[str, Any]]
 
+    def value(self, state: object) -> T | None:
+        """Return the value in a terminal's state; None where the terminal does not have it."""
+        part = getattr(state, self.part)
+        return self.value_fn(part) if part else None
+
 
 def supported[D: AatssSettingDescription[Any]](entry: AatssConfigEntry, table: tuple[D, ...]) -> list[D]:
-    """Return the rows of a table for which the terminal has the object and the attribute."""
+    """Return the rows of a table that the terminal has."""
     state = entry.runtime_data.coordinator.data
-    return [row for row in table if (part := getattr(state, row.part)) and row.value_fn(part) is not None]
+    return [row for row in table if row.value(state) is not None]
 
 
 class AatssSettingEntity[T](AatssEntity):
@@ -36,24 +42,42 @@ class AatssSettingEntity[T](AatssEntity):
 
     entity_description: AatssSettingDescription[T]
 
+    def __init__(self, entry: AatssConfigEntry, description: AatssSettingDescription[T]) -> None:
+        """Begin with what the terminal reports."""
+        super().__init__(entry, description)
+        self._seen: set[T] = set()
+        self._note()
+
     @property
     def _setting(self) -> T | None:
-        part = getattr(self._state, self.entity_description.part)
-        return self.entity_description.value_fn(part) if part else None
+        return self.entity_description.value(self._state)
 
-    async def _set(self, value: T) -> None:
+    @property
+    def _reported(self) -> set[T]:
+        return self._seen
+
+    def _note(self) -> None:
+        if self._setting is not None:
+            self._seen.add(self._setting)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        self._note()
+        super()._handle_coordinator_update()
+
+    async def _set(self, value: T, shown: str | None = None) -> None:
+        """Write the setting; an error names it, what was asked for, and what the terminal has."""
         description = self.entity_description
         try:
             await self._entry.runtime_data.settings.set(description.part, **description.set_fn(value))
         except NotKeptError as err:
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="setting_not_kept",
-                translation_placeholders={
-                    "terminal": self.coordinator.name,
-                    "setting": str(self.name),
-                    "wanted": str(value),
-                    "actual": str(self._setting),
-                    "reason": str(err.cause or err),
-                },
+                **explain_setting(
+                    err.cause,
+                    terminal=self.coordinator.name,
+                    setting=str(self.name),
+                    wanted=shown or str(value),
+                    actual=str(self.state),
+                )
             ) from err

@@ -9,7 +9,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .api.errors import AatssError
+from .api.errors import AatssError, AatssUnclearError
 from .api.models import VendorObject
 from .coordinator import AatssConfigEntry, AatssCoordinator
 
@@ -64,7 +64,11 @@ class Settings:
         self._coordinator = coordinator
         self._lock = asyncio.Lock()
         client = coordinator.client
-        parts = [_Part("smart_face", client.smart_face, client.set_smart_face)]
+        parts = (
+            _Part("smart_face", client.smart_face, client.set_smart_face),
+            _Part("peripheral", client.peripheral, client.set_peripheral),
+            _Part("network", client.network, client.set_network),
+        )
         self._parts = {part.name: part for part in parts}
 
     async def set(self, part_name: str, **values: Any) -> None:
@@ -79,6 +83,15 @@ class Settings:
             part.known = known
             self._entry.async_create_background_task(self._hass, self._write(part), f"write {part.name}")
         await change.done
+
+    async def write_network(self, **values: Any) -> None:
+        """Write network parameters after which the terminal answers elsewhere; nothing can be read back."""
+        part = self._parts["network"]
+        async with self._lock:
+            wanted = replace(await part.read(), **values)
+            # Its answer may be lost already.
+            with suppress(AatssUnclearError):
+                await part.write(wanted)
 
     def _show(self, part: _Part, known: Any) -> None:
         """Show what is known of a part, with the changes that are still to come."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -61,6 +62,36 @@ SWITCHES = (
         value_fn=lambda face: face.ftp_upload,
         set_fn=lambda on: {"ftp_upload": on},
     ),
+    AatssSwitchDescription(
+        key="voice_prompt",
+        part="peripheral",
+        value_fn=lambda peripheral: peripheral.voice_prompt,
+        set_fn=lambda on: {"voice_prompt": on},
+    ),
+    AatssSwitchDescription(
+        key="record_opening",
+        part="peripheral",
+        value_fn=lambda peripheral: peripheral.record_opening,
+        set_fn=lambda on: {"record_opening": on},
+    ),
+    AatssSwitchDescription(
+        key="temperature_normal",
+        part="peripheral",
+        value_fn=lambda peripheral: peripheral.temperature_normal,
+        set_fn=lambda on: {"temperature_normal": on},
+    ),
+    AatssSwitchDescription(
+        key="mask_normal",
+        part="peripheral",
+        value_fn=lambda peripheral: peripheral.mask_normal,
+        set_fn=lambda on: {"mask_normal": on},
+    ),
+    AatssSwitchDescription(
+        key="comparison_normal",
+        part="peripheral",
+        value_fn=lambda peripheral: peripheral.comparison_normal,
+        set_fn=lambda on: {"comparison_normal": on},
+    ),
 )
 
 
@@ -85,9 +116,9 @@ class AatssSwitch(AatssSettingEntity[bool], SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Write the setting."""
-        await self._set(value=True)
+        await self._set(value=True, shown=STATE_ON)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Write the setting."""
-        await self._set(value=False)
+        await self._set(value=False, shown=STATE_OFF)

@@ -303,23 +303,24 @@ async def test_changes_that_arrive_together_are_one_write(
 
 
 @pytest.mark.parametrize(
-    ("path", "fault"),
+    ("path", "fault", "key"),
     [
-        ("/api/device/smartfacecfg", {"code": 40001}),
-        ("/api/device/smartfacecfg", {"code": 50002}),
-        ("/api/device/smartfacecfg", {"act": False}),
-        ("/api/device/smartface", {"code": 10004}),
+        ("/api/device/smartfacecfg", {"code": 40001}, "setting_not_supported"),
+        ("/api/device/smartfacecfg", {"code": 30001}, "setting_invalid_parameter"),
+        ("/api/device/smartfacecfg", {"code": 50002}, "setting_unclear"),
+        ("/api/device/smartfacecfg", {"act": False}, "setting_ignored"),
+        ("/api/device/smartface", {"code": 10004}, "setting_ip_refused"),
     ],
 )
 async def test_a_setting_that_the_terminal_does_not_keep(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, path: str, fault: dict[str, Any]
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, path: str, fault: dict[str, Any], key: str
 ) -> None:
     """The user learns what was asked and what the terminal has; the state shows the latter."""
     terminal.faults.add(path, **fault)
     with pytest.raises(HomeAssistantError) as raised:
         await set_switch(hass, "mask_detection", on=True)
-    assert raised.value.translation_key == "setting_not_kept"
-    assert "Mask detection" in str(raised.value)
+    assert raised.value.translation_key == key
+    assert "Front door did not take on for Mask detection and has off" in str(raised.value)
     assert state(hass, "mask_detection").state == "off"
     assert terminal.smart_face["maskDetecEnable"] == 0
     terminal.faults.clear()

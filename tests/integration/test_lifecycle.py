@@ -222,14 +222,23 @@ async def test_polls_follow_the_link(hass: HomeAssistant, terminal: Terminal, lo
         await hass.async_block_till_done()
 
 
-async def test_a_terminal_with_less(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+async def test_a_terminal_with_less(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
     """What a terminal does not support has no entities, and is no error."""
-    terminal.unsupported = {"/api/device/smartface", "/api/device/network"}
+    terminal.unsupported = {"/api/device/smartface", "/api/device/network", "/api/device/perpara"}
     await set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
     assert not hass.states.async_entity_ids("switch")
     assert not hass.states.async_entity_ids("number")
+    assert not hass.states.async_entity_ids("select")
+    assert not [record for record in caplog.records if DOMAIN in record.name and record.levelno >= logging.WARNING]
     assert hass.states.async_entity_ids("button")
+    terminal.unsupported = set()
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert hass.states.async_entity_ids("switch")
+    assert hass.states.async_entity_ids("number")
 
 
 async def test_a_stalled_read_is_given_up(

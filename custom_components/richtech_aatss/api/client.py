@@ -110,6 +110,13 @@ class AatssClient:
             raise AatssProtocolError("The answer has no deviceID")
         return device
 
+    async def is_device(self, device_id: str | None) -> bool:
+        """Return whether a certain terminal answers (8.1.11); raises nothing."""
+        try:
+            return (await self.device()).device_id == device_id
+        except AatssError:
+            return False
+
     async def network(self) -> Network:
         """Read the network parameters (8.1.12)."""
         return Network.from_dict(await self._read_object("/api/device/network"))
