@@ -1,4 +1,4 @@
-"""Whether the push link stands."""
+"""Whether the push link stands, and whether the network gives the terminal its address."""
 
 from typing import override
 
@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import AatssConfigEntry
-from .entity import AatssLinkEntity
+from .entity import AatssEntity, AatssLinkEntity
 
 PARALLEL_UPDATES = 0
 
@@ -21,13 +21,20 @@ PUSH_CONNECTION = BinarySensorEntityDescription(
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
     entity_category=EntityCategory.DIAGNOSTIC,
 )
+DHCP = BinarySensorEntityDescription(
+    key="dhcp",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensor."""
+    """Add the sensors that the terminal supports."""
     async_add_entities([AatssPushConnection(entry, PUSH_CONNECTION)])
+    if entry.runtime_data.coordinator.data.network:
+        async_add_entities([AatssDhcp(entry, DHCP)])
 
 
 class AatssPushConnection(AatssLinkEntity, BinarySensorEntity):
@@ -44,3 +51,13 @@ class AatssPushConnection(AatssLinkEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """Return whether records can arrive."""
         return self._entry.runtime_data.feed.connected
+
+
+class AatssDhcp(AatssEntity, BinarySensorEntity):
+    """Whether a terminal gets its address by DHCP."""
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return the terminal's setting."""
+        return self._state.network.dhcp if self._state.network else None
