@@ -25,6 +25,7 @@ class AatssButtonDescription(ButtonEntityDescription):
     press_fn: Callable[[AatssClient], Awaitable[None]]
     unclear_key: str = "unclear"
     features: int = 0
+    sets_clock: bool = False
 
 
 BUTTONS = (
@@ -44,6 +45,7 @@ BUTTONS = (
         key="sync_time",
         entity_category=EntityCategory.CONFIG,
         press_fn=lambda client: client.sync_time(),
+        sets_clock=True,
     ),
 )
 
@@ -65,6 +67,12 @@ class AatssButton(AatssEntity, ButtonEntity):
         super().__init__(entry, description)
         self._attr_supported_features = description.features
 
+    @property
+    @override
+    def available(self) -> bool:
+        """Let the clock be set where it is the clock that keeps the terminal away."""
+        return super().available or (self.entity_description.sets_clock and self.coordinator.refused_by_clock)
+
     @override
     async def async_press(self) -> None:
         """Carry out the call."""
@@ -73,5 +81,5 @@ class AatssButton(AatssEntity, ButtonEntity):
 
     async def async_open_door(self, remark: str = "") -> None:
         """Open the door with a remark for the terminal's own log."""
-        with translated(self.coordinator.name, unclear="door_unclear"):
+        with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
             await self.coordinator.client.open_door(remark)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from ipaddress import IPv6Address
 import logging
 from typing import Any, Final, override
 
@@ -41,6 +42,7 @@ from .errors import translation_key
 _LOGGER = logging.getLogger(__name__)
 
 CHECK_TIMEOUT: Final = 9.5
+DEFAULT_PORTS: Final = {CONF_HTTP_PORT: DEFAULT_HTTP_PORT, CONF_PUSH_PORT: DEFAULT_PUSH_PORT}
 
 PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))
 PORT = vol.All(NumberSelector(NumberSelectorConfig(min=1, max=65535, mode=NumberSelectorMode.BOX)), vol.Coerce(int))
@@ -57,14 +59,14 @@ ADD_SCHEMA = vol.Schema(
     {
         vol.Required(CONF_HOST): TextSelector(),
         vol.Required(CONF_PASSWORD): PASSWORD,
-        vol.Optional(CONF_PORTS, default=dict): PORTS,
+        vol.Optional(CONF_PORTS): PORTS,
     }
 )
 RECONFIGURE_SCHEMA = vol.Schema(
     {
         vol.Required(CONF_HOST): TextSelector(),
         vol.Optional(CONF_PASSWORD): PASSWORD,
-        vol.Optional(CONF_PORTS, default=dict): PORTS,
+        vol.Optional(CONF_PORTS): PORTS,
     }
 )
 REAUTH_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): PASSWORD})
@@ -81,7 +83,7 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask for address and password."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            data = _flat(user_input)
+            data = _flat(user_input, DEFAULT_PORTS, errors)
             if device := await self._check(data, errors):
                 await self.async_set_unique_id(device.device_id)
                 self._abort_if_unique_id_configured()
@@ -107,7 +109,7 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         errors: dict[str, str] = {}
         entry = self._get_reconfigure_entry()
         if user_input is not None:
-            data = _flat(user_input)
+            data = _flat(user_input, _ports(entry), errors)
             data[CONF_PASSWORD] = data.get(CONF_PASSWORD) or entry.data[CONF_PASSWORD]
             if await self._check_same(entry, data, errors):
                 return self.async_update_reload_and_abort(entry, data=data)
@@ -135,6 +137,8 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _check(self, data: dict[str, Any], errors: dict[str, str], *, probe: bool = True) -> Device | None:
         """Return the terminal that answers, and note what it speaks; or say what is wrong."""
+        if errors:
+            return None
         try:
             async with asyncio.timeout(CHECK_TIMEOUT):
                 return await self._ask(data, probe=probe)
@@ -172,22 +176,34 @@ async def _identify(client: AatssClient) -> Device:
     return await client.device()
 
 
-def _flat(user_input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was typed as an entry holds it; an address may come with scheme and path."""
+def _flat(user_input: Mapping[str, Any], ports: dict[str, int], errors: dict[str, str]) -> dict[str, Any]:
+    """Return what was typed as an entry holds it; the ports are those that were not touched."""
     data = {key: value for key, value in user_input.items() if key != CONF_PORTS}
-    ports = {CONF_HTTP_PORT: DEFAULT_HTTP_PORT, CONF_PUSH_PORT: DEFAULT_PUSH_PORT}
-    return {**data, **ports, **user_input.get(CONF_PORTS, {}), CONF_HOST: _host(user_input[CONF_HOST])}
-
-
-def _host(typed: str) -> str:
-    text = typed.strip()
+    data |= ports | user_input.get(CONF_PORTS, {})
     try:
-        return URL(text if "://" in text else f"//{text}").host or text
+        data |= _host(user_input[CONF_HOST].strip())
     except ValueError:
-        return text
+        errors[CONF_HOST] = "invalid_host"
+    return data
+
+
+def _host(typed: str) -> dict[str, Any]:
+    """Return the host of what was typed: an address, one with the HTTP port, or that of a web page."""
+    with suppress(ValueError):
+        return {CONF_HOST: str(IPv6Address(typed))}
+    page = "://" in typed
+    url = URL(typed if page else f"//{typed}")
+    # Building an address refuses a host that cannot be one.
+    if not url.host or not URL.build(scheme="http", host=url.host).host:
+        raise ValueError
+    port = {} if page or url.explicit_port is None else {CONF_HTTP_PORT: url.explicit_port}
+    return {CONF_HOST: url.host, **port}
 
 
 def _nested(entry: ConfigEntry) -> dict[str, Any]:
     """Return an entry's data as the form shows them, without the password."""
-    ports = {key: entry.data[key] for key in (CONF_HTTP_PORT, CONF_PUSH_PORT)}
-    return {CONF_HOST: entry.data[CONF_HOST], CONF_PORTS: ports}
+    return {CONF_HOST: entry.data[CONF_HOST], CONF_PORTS: _ports(entry)}
+
+
+def _ports(entry: ConfigEntry) -> dict[str, int]:
+    return {key: entry.data[key] for key in DEFAULT_PORTS}

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 
 from .api.client import AatssClient
-from .api.transport import Address, send_once
+from .api.transport import Address, OneShotRequest, send_once
 from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
 
 # As Home Assistant's SSLCipherList.INSECURE.
@@ -21,7 +21,9 @@ OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"
 
 def create_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:
     """Return a session for terminals, whose certificates are self-signed."""
-    return async_create_clientsession(hass, verify_ssl=False, auto_cleanup=auto_cleanup, middlewares=(send_once,))
+    return async_create_clientsession(
+        hass, verify_ssl=False, auto_cleanup=auto_cleanup, middlewares=(send_once,), request_class=OneShotRequest
+    )
 
 
 @cache

@@ -8,15 +8,25 @@ import logging
 from time import monotonic
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .api.client import AatssClient
-from .api.errors import AatssBusyError, AatssError, AatssNotSupportedError, AatssSignatureError
+from .api.errors import (
+    AatssBusyError,
+    AatssError,
+    AatssMethodError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssProtocolError,
+    AatssSignatureError,
+    AatssTerminalError,
+)
 from .api.models import Device, Network, Peripheral, SmartFace
+from .const import DOMAIN
 from .errors import explain
 
 if TYPE_CHECKING:
@@ -28,9 +38,12 @@ _LOGGER = logging.getLogger(__name__)
 POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
 RETRY_INTERVAL = timedelta(seconds=10)
-PATIENCE = 60.0
+AWAY_AFTER = 60.0
 REFRESH_COOLDOWN = 1.0
 SIGNATURE_ERRORS = 3
+SIGNATURE_PAUSE = 1.0
+# What one object can be answered with while the terminal as a whole is well.
+ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError)
 
 type AatssConfigEntry = ConfigEntry[AatssData]
 
@@ -75,6 +88,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._signature_errors = 0
         self._written: dict[str, int] = {}
         self.writing: set[str] = set()
+        self.answer_listeners: list[CALLBACK_TYPE] = []
 
     @override
     async def _async_setup(self) -> None:
@@ -88,23 +102,23 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
                 return
             else:
                 return
-            await asyncio.sleep(REFRESH_COOLDOWN)
+            await asyncio.sleep(SIGNATURE_PAUSE)
 
     @override
     async def _async_update_data(self) -> AatssState:
         written = self._written.copy()
         try:
+            device = await self.client.device()
+            self._check_identity(device)
             state = AatssState(
-                device=await self.client.device(),
-                network=await _if_supported(self.client.network),
-                smart_face=await _if_supported(self.client.smart_face),
-                peripheral=await _if_supported(self.client.peripheral),
+                device=device,
+                network=await self._read("network", self.client.network),
+                smart_face=await self._read("smart_face", self.client.smart_face),
+                peripheral=await self._read("peripheral", self.client.peripheral),
             )
         except AatssError as err:
             return self._bear(err)
-        self._answered_at = monotonic()
-        self._signature_errors = 0
-        self.update_interval = POLL_INTERVAL
+        self._note_answer()
         # What was written meanwhile is newer than what this poll may have read.
         newer = {
             part: getattr(self.data, part)
@@ -113,22 +127,65 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         }
         return replace(state, **newer)
 
+    def _check_identity(self, device: Device) -> None:
+        """Do not take another terminal, which may have got the address, for this one."""
+        if device.device_id != self.config_entry.unique_id:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="wrong_device",
+                translation_placeholders={"terminal": self.name},
+            )
+
+    async def _read[T](self, part: str, read: Callable[[], Awaitable[T]]) -> T | None:
+        """Read an object; None where it is not supported, and the last one where the answer is of no use."""
+        try:
+            return await read()
+        except AatssNotSupportedError:
+            return None
+        except ODD_ANSWERS as err:
+            _LOGGER.debug("%s: %s cannot be read: %s", self.name, part, err)
+            return getattr(self.data, part, None)
+
+    @callback
+    def _note_answer(self) -> None:
+        """Be content, also with a password that was asked for because of it."""
+        if self._signature_errors >= SIGNATURE_ERRORS:
+            for flow in self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH}):
+                self.hass.config_entries.flow.async_abort(flow["flow_id"])
+        self._answered_at = monotonic()
+        self._signature_errors = 0
+        self.update_interval = POLL_INTERVAL
+        for listener in self.answer_listeners:
+            listener()
+
     def _bear(self, err: AatssError) -> AatssState:
         """Keep the last state for a while; after that, say what is wrong."""
         if isinstance(err, AatssSignatureError):
-            self._signature_errors += 1
-        if self._signature_errors >= SIGNATURE_ERRORS:
-            if not self.data:
-                raise ConfigEntryAuthFailed(**explain(err, self.name)) from err
-            # Not by that exception: it would end the polling, and with it a recovery without the user.
-            self.config_entry.async_start_reauth(self.hass)
+            self._count_signature_error(err)
+        elif err.code is not None:
+            self._signature_errors = 0
         if isinstance(err, AatssBusyError):
             self._answered_at = monotonic()
-        if not self.data or monotonic() - self._answered_at >= PATIENCE:
+        if not self.data or monotonic() - self._answered_at >= AWAY_AFTER:
             self.update_interval = POLL_INTERVAL
             raise UpdateFailed(**explain(err, self.name)) from err
         self.update_interval = RETRY_INTERVAL
         return self.data
+
+    def _count_signature_error(self, err: AatssSignatureError) -> None:
+        """Ask for the password after some in a row."""
+        self._signature_errors += 1
+        if self._signature_errors < SIGNATURE_ERRORS:
+            return
+        if not self.data:
+            raise ConfigEntryAuthFailed(**explain(err, self.name)) from err
+        # Not by that exception: it would end the polling, and with it a recovery without the user.
+        self.config_entry.async_start_reauth(self.hass)
+
+    @property
+    def refused_by_clock(self) -> bool:
+        """Return whether the terminal is away only because of its clock."""
+        return getattr(self.last_exception, "translation_key", None) == "clock_skew"
 
     @callback
     def show(self, part: str, value: Any) -> None:
@@ -136,10 +193,3 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._written[part] = self._written.get(part, 0) + 1
         self.data = replace(self.data, **{part: value})
         self.async_update_listeners()
-
-
-async def _if_supported[T](read: Callable[[], Awaitable[T]]) -> T | None:
-    try:
-        return await read()
-    except AatssNotSupportedError:
-        return None

@@ -27,7 +27,10 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
         "network": sorted(state.network.raw) if state.network else None,
         "smart_face": state.smart_face and _documented(state.smart_face),
         "last_poll": getattr(data.coordinator.last_exception, "translation_key", None),
-        "push_link": {"connected": data.feed.connected, "last_error": str(data.feed.last_error)},
+        "push_link": {
+            "connected": data.feed.connected,
+            "last_error": str(data.feed.last_error or ""),
+        },
         "clock_offset": round(data.coordinator.client.signer.clock_offset, 1),
     }
 

@@ -87,15 +87,21 @@ async def _follow(hass: HomeAssistant, entry: AatssConfigEntry, address: str) ->
 
 async def _answer_of(client: AatssClient, entry: AatssConfigEntry) -> None:
     while True:
-        if await client.is_device(entry.unique_id):
+        if await _is_here(client, entry):
             return
         await asyncio.sleep(FOLLOW_PAUSE)
 
 
+async def _is_here(client: AatssClient, entry: AatssConfigEntry) -> bool:
+    try:
+        return (await client.device()).device_id == entry.unique_id
+    except AatssError:
+        return False
+
+
 async def _tell_where_it_is(entry: AatssConfigEntry, address: str) -> None:
     """Say that the terminal is still where it was, or that it is lost."""
-    client = entry.runtime_data.coordinator.client
-    if await client.is_device(entry.unique_id):
+    if await _is_here(entry.runtime_data.coordinator.client, entry):
         raise _not_kept(entry, {"ip_address": address}, {"ip_address": entry.data[CONF_HOST]}, None)
     raise HomeAssistantError(
         translation_domain=DOMAIN,

@@ -113,13 +113,13 @@ class AatssNumber(AatssSettingEntity[float], NumberEntity):
     @override
     def native_min_value(self) -> float:
         """Return the lowest value."""
-        return min(self._range[0], *self._reported)
+        return min((self._range[0], *self._reported))
 
     @property
     @override
     def native_max_value(self) -> float:
         """Return the highest value."""
-        return max(self._range[1], *self._reported)
+        return max((self._range[1], *self._reported))
 
     @property
     @override

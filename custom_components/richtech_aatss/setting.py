@@ -57,7 +57,7 @@ class AatssSettingEntity[T](AatssEntity):
         return self._seen
 
     def _note(self) -> None:
-        if self._setting is not None:
+        if self._setting is not None and self.entity_description.part not in self.coordinator.writing:
             self._seen.add(self._setting)
 
     @callback

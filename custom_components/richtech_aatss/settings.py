@@ -9,7 +9,13 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .api.errors import AatssError, AatssUnclearError
+from .api.errors import (
+    AatssConnectionError,
+    AatssError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssUnclearError,
+)
 from .api.models import VendorObject
 from .coordinator import AatssConfigEntry, AatssCoordinator
 
@@ -74,9 +80,11 @@ class Settings:
     async def set(self, part_name: str, **values: Any) -> None:
         """Change attributes of an object; raises NotKeptError unless the terminal has them afterwards."""
         part = self._parts[part_name]
+        known = getattr(self._coordinator.data, part.name)
+        if known is None:
+            raise NotKeptError(dict.fromkeys(values), AatssNotSupportedError("The terminal does not have this object"))
         change = _Change(values, self._hass.loop.create_future())
         part.waiting.append(change)
-        known = getattr(self._coordinator.data, part.name)
         self._show(part, known)
         if part.name not in self._coordinator.writing:
             self._coordinator.writing.add(part.name)
@@ -105,7 +113,8 @@ class Settings:
         finally:
             self._coordinator.writing.discard(part.name)
             for change in part.under_way + part.waiting:
-                change.finish(None, None)
+                change.finish(None, AatssConnectionError("The entry was unloaded"))
+            part.under_way, part.waiting = [], []
 
     async def _write_waiting(self, part: _Part) -> None:
         """Carry out all that has arrived by the time of writing."""
@@ -129,11 +138,15 @@ class Settings:
         """Write and read back, in another form of the body where the terminal took the first for nothing."""
         if wanted == before:
             return before
-        while True:
-            await part.write(wanted)
-            after: VendorObject = await part.read()
-            if not self._coordinator.client.judge_form(type(wanted), changed=after != before):
-                return after
+        await part.write(wanted)
+        after: VendorObject = await part.read()
+        while self._coordinator.client.judge_form(type(wanted), changed=after != before):
+            try:
+                await part.write(wanted)
+            except AatssParameterError:
+                break
+            after = await part.read()
+        return after
 
 
 def _merged(changes: list[_Change]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from custom_components.richtech_aatss.api.client import AatssClient
-from custom_components.richtech_aatss.api.transport import Address, send_once
+from custom_components.richtech_aatss.api.transport import Address, OneShotRequest, send_once
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 
@@ -28,7 +28,9 @@ def unverified(*, old_tls: bool = False) -> ssl.SSLContext:
 async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
     """Return a session that accepts self-signed certificates."""
     connector = aiohttp.TCPConnector(ssl=unverified())
-    async with aiohttp.ClientSession(connector=connector, middlewares=(send_once,)) as session:
+    async with aiohttp.ClientSession(
+        connector=connector, middlewares=(send_once,), request_class=OneShotRequest
+    ) as session:
         yield session
 
 

@@ -86,7 +86,7 @@ def named(call: object) -> str:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up soon."""
     monkeypatch.setattr(transport, "ANSWER_TIMEOUT", 0.2)
-    monkeypatch.setattr(client_module, "PATIENCE", 0.3)
+    monkeypatch.setattr(client_module, "SEND_TIMEOUT", 0.3)
     monkeypatch.setattr(client_module, "BUSY_PAUSE", 0.05)
 
 

@@ -1,5 +1,7 @@
 """A wrong clock is not a wrong password."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -7,6 +9,7 @@ from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import AatssClockError, AatssSignatureError
 from custom_components.richtech_aatss.api.transport import Address
 from tests.emulator import Terminal
+from tests.waiting import eventually
 
 HOUR = 3600.0
 YEARS = -20 * 365 * 24 * HOUR
@@ -83,3 +86,39 @@ async def test_each_call_may_set_the_clock(terminal: Terminal, client: AatssClie
         await client.device()
     await client.open_door()
     assert terminal.openings == [""]
+
+
+async def test_a_wrong_date_does_not_lock_the_terminal_out(
+    terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A date in local time, marked as GMT, teaches an offset that does not help: it is forgotten."""
+    monkeypatch.setattr("custom_components.richtech_aatss.api.signing._offset", lambda _: 8 * HOUR)
+    terminal.faults.add("*", code=10003, times=1)
+    with pytest.raises(AatssClockError):
+        await client.device()
+    assert (await client.device()).device_id
+    assert client.signer.clock_offset == 0.0
+    client.signer.clock_offset = 8 * HOUR
+    assert (await client.device()).device_id
+
+
+async def test_an_illegal_timestamp_teaches_reads(terminal: Terminal, client: AatssClient) -> None:
+    """50001 may have done something, which matters only to what acts."""
+    terminal.clock_offset = 200.0
+    terminal.faults.add("*", code=50001, times=1)
+    assert (await client.device()).device_id
+    assert client.signer.clock_offset == pytest.approx(200, abs=3)
+
+
+async def test_others_sign_rightly_during_a_synchronisation(terminal: Terminal, client: AatssClient) -> None:
+    """The learnt offset stays until the terminal has taken the time."""
+    terminal.clock_offset = HOUR
+    await client.device()
+    terminal.faults.add("/api/device/syncTime", stall_first=30)
+    setting = asyncio.create_task(client.sync_time())
+    await eventually(lambda: terminal.requests[-1].path == "/api/device/syncTime")
+    assert client.signer.clock_offset == pytest.approx(HOUR, abs=3)
+    setting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await setting
+    assert client.signer.clock_offset == pytest.approx(HOUR, abs=3)

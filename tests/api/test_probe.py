@@ -1,6 +1,7 @@
 """Finding out what a terminal speaks."""
 
 import asyncio
+from contextlib import suppress
 
 import aiohttp
 import pytest
@@ -51,3 +52,30 @@ async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession)
     port = server.sockets[0].getsockname()[1]
     assert await find_scheme("127.0.0.1", port, session, unverified()) is Scheme.HTTP
     server.close()
+
+
+async def test_a_slow_handshake_is_still_https(session: aiohttp.ClientSession) -> None:
+    """A terminal that needs two seconds for its keys is not taken for one that speaks http."""
+    async with Terminal(scheme="https") as terminal:
+
+        async def delay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            first = await reader.read(65536)
+            if first.startswith(b"POST"):
+                writer.close()
+                return
+            await asyncio.sleep(2)
+            there, back = await asyncio.open_connection(terminal.host, terminal.http_port)
+            back.write(first)
+            await asyncio.gather(_copy(reader, back), _copy(there, writer))
+
+        server = await asyncio.start_server(delay, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        assert await find_scheme("127.0.0.1", port, session, unverified()) is Scheme.HTTPS
+        server.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await reader.read(65536):
+            writer.write(data)
+    writer.close()

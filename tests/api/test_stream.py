@@ -207,6 +207,20 @@ async def test_a_record_instead_of_a_greeting(session: aiohttp.ClientSession) ->
     assert listener.links == [True]
 
 
+async def test_other_words_before_the_greeting(session: aiohttp.ClientSession) -> None:
+    """What is neither a welcome nor a refusal is passed over."""
+
+    async def behave(websocket: web.WebSocketResponse) -> None:
+        for frame in ('{"type": "ping"}', "ping", '{"code": 1}', '{"code": 200, "message": "OK"}'):
+            await websocket.send_str(frame)
+        await websocket.send_str('{"code": 30000, "data": {"id": 1}}')
+        await asyncio.sleep(60)
+
+    async with server(behave) as address, Listener(session, address).running() as listener:
+        await eventually(lambda: listener.records)
+    assert listener.links == [True]
+
+
 async def test_no_greeting(session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
     """A socket that says nothing is given up."""
     monkeypatch.setattr(stream_module, "GREETING_TIMEOUT", 0.1)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 import pytest
 
 from custom_components.richtech_aatss.api import values
+from custom_components.richtech_aatss.api.errors import AatssProtocolError
 from custom_components.richtech_aatss.api.models import Page, Record, SmartFace, User
+from custom_components.richtech_aatss.api.transport import judge
 from custom_components.richtech_aatss.api.values import Kind, Method
 
 JSON = st.recursive(
@@ -111,3 +113,29 @@ def test_a_broken_picture() -> None:
     """Base64 that is none is no picture."""
     assert Record.from_dict({"signAvatar": "a"}).picture() is None
     assert Record.from_dict({"signAvatar": "ä"}).picture() is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code": 200, "data": {"name": "A"}}\x00',
+        b'\xef\xbb\xbf{"code": 200, "data": {"name": "A\tB\n"}}',
+        b'{"code": 200, "data": {"name": "A\\ud83d"}}',
+        b'{"code": 200, "data": {"name": "A", "temperature": NaN}}',
+        b'{"code": "200", "data": {"name": "A\xd6\xd0"}}',
+    ],
+)
+def test_nearly_json(body: bytes) -> None:
+    """One bad name does not cost a record, and what comes out of it can be stored."""
+    record = Record.from_dict(judge(body)["data"])
+    assert record.name
+    assert record.name.startswith("A")
+    assert record.name.encode()
+    assert record.temperature is None
+
+
+@pytest.mark.parametrize("body", [b"", b"[" * 100_000, b'{"code": 200', b"null", b'"200"', b"\x00"])
+def test_not_json(body: bytes) -> None:
+    """What is cut off or something else is one clear error."""
+    with pytest.raises(AatssProtocolError):
+        judge(body)

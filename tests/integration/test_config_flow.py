@@ -4,6 +4,7 @@ import asyncio
 from ssl import TLSVersion
 from typing import Any
 
+from probatio import to_field_list
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_socket import socket_allow_hosts
@@ -12,6 +13,7 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.ssl import get_default_no_verify_context
@@ -138,7 +140,7 @@ async def test_refusals(
     hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, code: int, error: str
 ) -> None:
     """Whatever the terminal answers has a message."""
-    monkeypatch.setattr("custom_components.richtech_aatss.api.client.PATIENCE", 0.1)
+    monkeypatch.setattr("custom_components.richtech_aatss.api.client.SEND_TIMEOUT", 0.1)
     terminal.faults.add("*", code=code)
     result = await submit(hass, await begin(hass), typed(terminal))
     assert result["errors"] == {"base": error}
@@ -194,6 +196,47 @@ async def test_addresses_as_people_type_them(hass: HomeAssistant, terminal: Term
     """A copied link is an address too."""
     result = await submit(hass, await begin(hass), typed(terminal, host=host))
     assert result["data"]["host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "host", ["a b", " ", "[::1", "http://", "192.168.1.5:99999", "%zz", "ä..b", "http://a b/", "192.168.1.5:x"]
+)
+async def test_what_is_no_address(hass: HomeAssistant, terminal: Terminal, host: str) -> None:
+    """It is told as that, at the field, and nothing is sent."""
+    flow_id = await begin(hass)
+    result = await submit(hass, flow_id, typed(terminal, host=host))
+    assert result["errors"] == {"host": "invalid_host"}
+    assert _suggested(result)["host"] == host
+    result = await submit(hass, flow_id, typed(terminal))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_port_behind_the_address(hass: HomeAssistant, terminal: Terminal) -> None:
+    """It is the HTTP port."""
+    ports = {"http_port": 8899, "push_port": terminal.push_port}
+    user_input = {"host": f"127.0.0.1:{terminal.http_port}", "password": PASSWORD, "ports": ports}
+    result = await submit(hass, await begin(hass), user_input)
+    assert (result["data"]["host"], result["data"]["http_port"]) == ("127.0.0.1", terminal.http_port)
+
+
+async def test_reconfiguration_without_the_ports(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """A section that stays folded changes nothing."""
+    form = await loaded.start_reconfigure_flow(hass)
+    result = await submit(hass, form["flow_id"], {"host": terminal.host})
+    assert result["reason"] == "reconfigure_successful"
+    assert loaded.data["http_port"] == terminal.http_port
+
+
+async def test_the_frontend_finds_the_ports(hass: HomeAssistant) -> None:
+    """A default of the whole section would hide those of its fields, and the form could not be submitted."""
+    form = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    assert form["data_schema"]
+    fields = to_field_list(form["data_schema"], custom_serializer=cv.custom_serializer)
+    (ports,) = [field for field in fields if isinstance(field, dict) and field["name"] == "ports"]
+    assert "default" not in ports
+    assert [field["default"] for field in ports["schema"]] == [8899, 9000]
 
 
 async def test_ports_may_stay_closed(hass: HomeAssistant, socket_enabled: None) -> None:

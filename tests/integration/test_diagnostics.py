@@ -22,7 +22,7 @@ async def test_nothing_private(
     terminal.smart_face["ftpPassword"] = "secret"
     await loaded.runtime_data.coordinator.async_refresh()
     report = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
-    assert report["push_link"] == {"connected": True, "last_error": "None"}
+    assert report["push_link"] == {"connected": True, "last_error": ""}
     assert report["smart_face"]["face_threshold"] == 99
     assert "ftpPassword" in report["smart_face"]["attributes"]
     text = json.dumps(report)

@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import Clock, set_up, state
+from .conftest import Clock, press, set_up, state
 
 INFORMATION = "/api/device/information"
 HOUR = 3600.0
@@ -25,7 +25,7 @@ HOUR = 3600.0
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again soon after a signature error."""
-    monkeypatch.setattr(coordinator_module, "REFRESH_COOLDOWN", 0.01)
+    monkeypatch.setattr(coordinator_module, "SIGNATURE_PAUSE", 0.01)
 
 
 async def polled(loaded: MockConfigEntry, clock: Clock, seconds: float) -> None:
@@ -249,3 +249,75 @@ async def test_a_stalled_read_is_given_up(
     terminal.faults.add(INFORMATION, stall=60)
     await set_up(hass, entry)
     assert entry.error_reason_translation_key == "cannot_connect"
+
+
+async def test_another_terminal_at_the_address(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """The door of another terminal is never opened for this one."""
+    own, terminal.device["deviceID"] = terminal.device["deviceID"], "other"
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state == "unavailable"
+    await hass.config_entries.async_reload(loaded.entry_id)
+    assert loaded.error_reason_translation_key == "wrong_device"
+    terminal.device["deviceID"] = own
+    await hass.config_entries.async_reload(loaded.entry_id)
+    assert state(hass, "open_door").state != "unavailable"
+
+
+@pytest.mark.parametrize("path", ["/api/device/network", "/api/device/smartface", "/api/device/perpara"])
+@pytest.mark.parametrize("fault", [{"body": "not_json"}, {"code": 50004}, {"code": 50002}, {"code": 30001}])
+async def test_an_object_that_cannot_be_read(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry, path: str, fault: dict[str, Any]
+) -> None:
+    """It does not keep the door from working."""
+    terminal.faults.add(path, **fault)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert state(hass, "open_door").state != "unavailable"
+
+
+async def test_signature_errors_in_a_row(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """Another answer in between breaks the row, and silence after it is no reason to ask for a password."""
+    for code in (10005, 10004, 10005, 10004, 10005):
+        terminal.faults.add(INFORMATION, code=code, times=1)
+        await polled(loaded, clock, 10)
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def test_a_password_that_is_right_again(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """The question goes away with its reason."""
+    terminal.password = "new"
+    for seconds in (30, 10, 10):
+        await polled(loaded, clock, seconds)
+    assert len(hass.config_entries.flow.async_progress()) == 1
+    terminal.password = loaded.data["password"]
+    await polled(loaded, clock, 30)
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def test_the_link_follows_the_polls(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal that answers is connected to at once, however long the present pause is."""
+    monkeypatch.setattr("custom_components.richtech_aatss.api.stream.uniform", lambda *_: 1e6)
+    await terminal.drop_push()
+    await eventually(lambda: terminal.push_clients)
+    await eventually(lambda: state(hass, "push_connection").state == "on")
+
+
+async def test_the_clock_can_be_set_when_it_keeps_the_terminal_away(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """The button that helps is not greyed out with the others."""
+    terminal.clock_offset, terminal.date_header, terminal.sync_time_checks_clock = HOUR, False, False
+    for _ in range(3):
+        await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state == "unavailable"
+    await press(hass, "sync_time")
+    await polled(loaded, clock, 30)
+    assert state(hass, "open_door").state != "unavailable"

@@ -22,7 +22,7 @@ from homeassistant.setup import async_setup_component
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import entity_id, set_up, state
+from .conftest import entity_id, set_up, state, states_of
 
 pytestmark = pytest.mark.usefixtures("everything_enabled")
 
@@ -184,6 +184,57 @@ async def test_the_new_value_shows_at_once(hass: HomeAssistant, terminal: Termin
     setting.cancel()
     with suppress(asyncio.CancelledError):
         await setting
+
+
+async def test_a_poll_that_read_before_the_write(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """It ends after the change was made, and does not bring the old value back."""
+    await eventually(lambda: terminal.requests[-1].path == "/api/device/perpara")
+    await hass.async_block_till_done()
+    seen = states_of(hass, entity_id(hass, "mask_detection"))
+    terminal.faults.add("/api/device/smartface", stall=0.2, times=1)
+    terminal.faults.add("/api/device/perpara", stall=0.2, times=1)
+    before = len(terminal.requests)
+    poll = asyncio.create_task(loaded.runtime_data.coordinator.async_refresh())
+    await eventually(lambda: "/api/device/smartface" in [request.path for request in terminal.requests[before:]])
+    await asyncio.gather(poll, set_value(hass, "mask_detection", "on"))
+    assert [shown.state for shown in seen()] == ["on"]
+
+
+async def test_one_ignored_write_does_not_spoil_the_others(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """The terminal takes JSON only and keeps a value of its own once; the next change works."""
+    terminal.body_form = "json"
+    terminal.faults.add("/api/device/smartfacecfg", act=False, times=1)
+    with pytest.raises(HomeAssistantError) as raised:
+        await set_value(hass, "mask_detection", "on")
+    assert raised.value.translation_key == "setting_ignored"
+    await set_value(hass, "mask_detection", "on")
+    assert terminal.smart_face["maskDetecEnable"] == 1
+
+
+async def test_an_object_that_went_away(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A change that cannot be made is an error at once, and is not made later with another one."""
+    terminal.unsupported = {"/api/device/smartface"}
+    await loaded.runtime_data.coordinator.async_refresh()
+    with pytest.raises(HomeAssistantError) as raised:
+        await set_value(hass, "liveness_detection", "off")
+    assert raised.value.translation_key == "setting_not_supported"
+    terminal.unsupported = set()
+    await loaded.runtime_data.coordinator.async_refresh()
+    await set_value(hass, "mask_detection", "on")
+    assert (terminal.smart_face["Hacknessenble"], terminal.smart_face["maskDetecEnable"]) == (1, 1)
+
+
+async def test_an_attribute_that_goes_away(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """The entity says that it does not know."""
+    for name in ("tempWarnThre", "faceThre", "imgType"):
+        del terminal.smart_face[name]
+    await loaded.runtime_data.coordinator.async_refresh()
+    for key in ("temperature_warning_threshold", "face_threshold", "image_type"):
+        assert state(hass, key).state == "unknown"
 
 
 async def test_what_waits_survives_a_failed_write(

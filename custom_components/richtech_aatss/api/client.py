@@ -36,7 +36,7 @@ REMARK_LENGTH = 255
 USER_PAGE = 10
 RECORD_PAGE = 20
 # An opening that could not be sent by then is dropped; others give up as well.
-PATIENCE = 5.0
+SEND_TIMEOUT = 5.0
 BUSY_PAUSE = 0.2
 # Required of a new person, though they may be blank (8.2.1).
 BLANK_USER = {"icNumber": "", "jobNumber": "", "mobile": "", "remark": ""}
@@ -70,12 +70,9 @@ class AatssClient:
         if len(remark) > REMARK_LENGTH:
             raise AatssParameterError(f"The remark is longer than {REMARK_LENGTH} characters")
         query = {"remark": remark} if remark else {}
-        deadline = _now() + PATIENCE
+        deadline = _now() + SEND_TIMEOUT
 
-        async def attempt() -> dict[str, Any]:
-            budget = max(deadline - _now(), 0.1)
-            return await self._send(hdrs.METH_POST, "/api/device/open", query, connect_timeout=budget)
-
+        attempt = partial(self._send, hdrs.METH_POST, "/api/device/open", query, deadline=deadline)
         await _acting(self._lanes.run(Lane.DOOR, partial(_patiently, attempt, deadline)))
 
     async def sync_time(self) -> None:
@@ -83,16 +80,9 @@ class AatssClient:
 
         AatssClockError where the terminal refuses because its clock is too far off.
         """
-
-        async def attempt() -> dict[str, Any]:
-            offset, self.signer.clock_offset = self.signer.clock_offset, 0.0
-            try:
-                return await self._transport.send(hdrs.METH_POST, "/api/device/syncTime", {})
-            except AatssError:
-                self.signer.clock_offset = offset
-                raise
-
-        await _acting(self._patient_turn(Lane.ACT, attempt))
+        send = partial(self._transport.send, hdrs.METH_POST, "/api/device/syncTime", {}, clock_offset=0.0)
+        await _acting(self._patient_turn(Lane.ACT, send))
+        self.signer.clock_offset = 0.0
 
     async def reboot(self) -> None:
         """Restart the terminal (8.1.9)."""
@@ -109,13 +99,6 @@ class AatssClient:
         if not device.device_id:
             raise AatssProtocolError("The answer has no deviceID")
         return device
-
-    async def is_device(self, device_id: str | None) -> bool:
-        """Return whether a certain terminal answers (8.1.11); raises nothing."""
-        try:
-            return (await self.device()).device_id == device_id
-        except AatssError:
-            return False
 
     async def network(self) -> Network:
         """Read the network parameters (8.1.12)."""
@@ -195,29 +178,48 @@ class AatssClient:
         """Note whether an accepted write of an object changed anything; return whether it is worth another try."""
         return self._forms.judge(WRITES[kind], changed=changed)
 
-    async def _send(
+    async def _send(  # noqa: PLR0913
         self,
         method: str,
         path: str,
         query: dict[str, str],
         data: bytes | aiohttp.FormData | None = None,
-        connect_timeout: float = CONNECT_TIMEOUT,
+        *,
+        deadline: float | None = None,
+        harmless: bool = False,
     ) -> dict[str, Any]:
         """Send a request, and once more by the terminal's own clock where it refused ours."""
-        send = partial(self._transport.send, method, path, query, data, connect_timeout)
+        known = self.signer.clock_offset
         try:
-            return await send()
+            return await self._send_until(deadline, method, path, query, data)
         except AatssClockError as err:
-            if not err.nothing_done or not self.signer.learn_clock(self._transport.date):
+            if not (err.nothing_done or harmless) or not self.signer.learn_clock(self._transport.date):
                 raise
-        return await send()
+            if deadline and _now() > deadline:
+                raise
+        try:
+            return await self._send_until(deadline, method, path, query, data)
+        except AatssClockError:
+            self.signer.clock_offset = known
+            raise
+
+    async def _send_until(
+        self,
+        deadline: float | None,
+        method: str,
+        path: str,
+        query: dict[str, str],
+        data: bytes | aiohttp.FormData | None,
+    ) -> dict[str, Any]:
+        budget = CONNECT_TIMEOUT if deadline is None else max(deadline - _now(), 0.1)
+        return await self._transport.send(method, path, query, data, connect_timeout=budget)
 
     async def _patient_turn(self, lane: Lane, attempt: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        return await _patiently(partial(self._lanes.run, lane, attempt), _now() + PATIENCE)
+        return await _patiently(partial(self._lanes.run, lane, attempt), _now() + SEND_TIMEOUT)
 
     async def _read(self, lane: Lane, method: str, path: str, query: dict[str, str]) -> dict[str, Any]:
         try:
-            return await self._patient_turn(lane, partial(self._send, method, path, query))
+            return await self._patient_turn(lane, partial(self._send, method, path, query, harmless=True))
         except AatssUnclearError:
             raise AatssConnectionError("No answer") from None
 
@@ -246,9 +248,13 @@ class AatssClient:
                 answer = await self._act(path, form.body(content))
             except AatssParameterError as err:
                 refusals.append(err)
+            except AatssError:
+                self._forms.give_up(call)
+                raise
             else:
                 self._forms.remember(call, form)
                 return answer
+        self._forms.give_up(call)
         raise refusals[0]
 
 

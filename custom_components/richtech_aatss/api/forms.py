@@ -30,28 +30,39 @@ class Forms:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._known: dict[str, Form] = {}
-        self._useless: dict[str, set[Form]] = {}
+        self._accepted: dict[str, Form] = {}
+        self._untried: dict[str, list[Form]] = {}
         self._settled: set[str] = set()
 
     def candidates(self, call: str) -> list[Form]:
         """Return the forms that are worth a try."""
-        if known := self._known.get(call):
-            return [known]
-        return [form for form in Form if form not in self._useless.get(call, ())]
+        if call in self._untried:
+            return self._untried[call]
+        return [self._known[call]] if call in self._known else list(Form)
 
     def remember(self, call: str, form: Form) -> None:
         """Keep a form that was accepted."""
         self._known[call] = form
+        if untried := self._untried.get(call):
+            self._untried[call] = untried[untried.index(form) + 1 :]
 
     def judge(self, call: str, *, changed: bool) -> bool:
         """Note whether an accepted write changed anything; return whether another form of it is worth a try, once."""
-        if changed or call in self._settled:
+        if changed:
+            self._untried.pop(call, None)
             self._settled.add(call)
+        if call in self._settled:
             return False
-        useless = self._useless.setdefault(call, set())
-        useless.add(self._known.pop(call))
-        if len(useless) == len(Form):
-            useless.clear()
-            self._settled.add(call)
+        if call not in self._untried:
+            self._accepted[call] = self._known[call]
+            self._untried[call] = [form for form in Form if form is not self._known[call]]
+        if not self._untried[call]:
+            self.give_up(call)
             return False
         return True
+
+    def give_up(self, call: str) -> None:
+        """Go back to the form that was accepted first, where no other one was better."""
+        if self._untried.pop(call, None) is not None:
+            self._known[call] = self._accepted[call]
+            self._settled.add(call)

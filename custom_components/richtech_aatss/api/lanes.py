@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
 # An opening door does not wait longer than this for a change that is under way.
-PATIENCE = 0.1
+DOOR_PATIENCE = 0.1
 
 
 class Lane(IntEnum):
@@ -26,6 +27,7 @@ class Lanes:
     def __init__(self) -> None:
         """Start with nobody's turn."""
         self._taken = False
+        self._doors = 0
         self._reading: asyncio.Future[Any] | None = None
         self._cut_off = False
         self._queue: list[tuple[Lane, int, asyncio.Future[None]]] = []
@@ -38,7 +40,7 @@ class Lanes:
         while True:
             await self._acquire(lane)
             try:
-                if self._queue and self._queue[0][0] is Lane.DOOR:
+                if self._doors:
                     continue
                 if lane is Lane.ACT:
                     return await request()
@@ -49,17 +51,23 @@ class Lanes:
                 self._release()
 
     async def _run_door[T](self, request: Callable[[], Awaitable[T]]) -> T:
-        self._cut_off = self._reading is not None and self._reading.cancel()
+        """Run an opening; until it has ended, nothing else begins."""
+        self._doors += 1
+        if self._reading and self._reading.cancel():
+            self._cut_off = True
+        acquired = False
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self._acquire(Lane.DOOR)
-        except TimeoutError:
             # A change that hangs is never cut off, for it may be half done; the door goes beside it.
-            return await request()
-        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(DOOR_PATIENCE):
+                    await self._acquire(Lane.DOOR)
+                    acquired = True
             return await request()
         finally:
-            self._release()
+            self._doors -= 1
+            if acquired:
+                self._taken = False
+            self._hand_on()
 
     async def _read[T](self, request: Callable[[], Awaitable[T]]) -> T:
         reading = asyncio.ensure_future(request())
@@ -75,7 +83,7 @@ class Lanes:
             self._reading = None
 
     async def _acquire(self, lane: Lane) -> None:
-        if not self._taken:
+        if not self._taken and (lane is Lane.DOOR or not self._doors):
             self._taken = True
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -88,12 +96,19 @@ class Lanes:
             raise
 
     def _release(self) -> None:
-        while self._queue:
-            *_, turn = heappop(self._queue)
-            if not turn.done():
-                turn.set_result(None)
-                return
         self._taken = False
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give the turn to the next one, but to no other while a door is to be opened."""
+        while self._queue and not self._taken:
+            lane, _, turn = self._queue[0]
+            if self._doors and lane is not Lane.DOOR:
+                return
+            heappop(self._queue)
+            if not turn.done():
+                self._taken = True
+                turn.set_result(None)
 
 
 class _MakeWay(Exception):  # noqa: N818

@@ -29,32 +29,37 @@ async def find_scheme(host: str, http_port: int, session: aiohttp.ClientSession,
 
     Raises AatssConnectionError where nothing does, within 9 seconds.
     """
-    hangs = False
+    hangs, somebody = False, False
     for scheme, patience in ATTEMPTS:
         if scheme is Scheme.OLD_TLS and hangs:
             continue
         tls = old_tls if scheme is Scheme.OLD_TLS else None
         address = Address(host=host, http_port=http_port, https=scheme is not Scheme.HTTP, tls=tls)
         try:
-            await _knock(session, address, patience)
+            answered = await _knock(session, address, patience)
         except aiohttp.ConnectionTimeoutError:
             hangs = True
         except aiohttp.ClientConnectorError:
             hangs = False
         else:
-            return scheme
+            # A server that wants TLS takes a connection without it as well, and answers nothing of use.
+            if answered or scheme is not Scheme.HTTP:
+                return scheme
+            somebody = True
+    if somebody:
+        return Scheme.HTTP
     raise AatssConnectionError("No connection")
 
 
-async def _knock(session: aiohttp.ClientSession, address: Address, patience: float) -> None:
-    """Send a read without a signature; any answer, or none, shows that the connection itself came about."""
+async def _knock(session: aiohttp.ClientSession, address: Address, patience: float) -> bool:
+    """Send a read without a signature; return whether an answer came on the connection that came about."""
     timeout = aiohttp.ClientTimeout(connect=patience, sock_read=ANSWER_TIMEOUT)
     headers = {hdrs.CONNECTION: "close"}
     url = address.url("/api/device/information", {})
     try:
         async with session.post(url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False):
-            return
+            return True
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
         raise
     except aiohttp.ClientError, TimeoutError, AatssError:
-        return
+        return False

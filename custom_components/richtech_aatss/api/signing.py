@@ -15,15 +15,19 @@ class Signer:
         self._password = password
         self.clock_offset = 0.0
 
-    def parameters(self) -> dict[str, str]:
-        """Return `timestamp` (milliseconds) and `sign` for a request sent now."""
-        timestamp = str(round((time() + self.clock_offset) * 1000))
+    def parameters(self, clock_offset: float | None = None) -> dict[str, str]:
+        """Return `timestamp` (milliseconds) and `sign` for a request sent now, by the terminal's clock or another."""
+        offset = self.clock_offset if clock_offset is None else clock_offset
+        timestamp = str(round((time() + offset) * 1000))
         digest = md5(f"{timestamp}#{self._password}".encode(), usedforsecurity=False)
         return {"timestamp": timestamp, "sign": digest.hexdigest()}
 
     def learn_clock(self, date: str | None) -> bool:
         """Take the terminal's clock from an HTTP date; return whether signing anew makes a difference."""
         offset = _offset(date)
+        if abs(offset - self.clock_offset) <= CLOCK_TOLERANCE:
+            # A clock that was learnt from this date does not help: the date may be wrong.
+            offset = 0.0
         changed = abs(offset - self.clock_offset) > CLOCK_TOLERANCE
         self.clock_offset = offset
         return changed

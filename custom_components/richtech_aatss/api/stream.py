@@ -11,13 +11,14 @@ from typing import Any
 import aiohttp
 
 from . import values
-from .errors import AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
+from .errors import CODES, OK, AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
 from .models import Record
 from .signing import Signer
 from .transport import Address, parse
 
-CONNECTED = 20000
 RECORD = 30000
+# The greeting; a terminal that answers 200 or pushes at once has let us in as well.
+WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE = 33.0
 GREETING_TIMEOUT = 10.0
@@ -58,6 +59,7 @@ class RecordStream:
         pause = SHORTEST_PAUSE
         while True:
             started = monotonic()
+            self._wake.clear()
             try:
                 await self._link()
             except AatssError as err:
@@ -65,7 +67,6 @@ class RecordStream:
             self._report(up=False)
             if monotonic() - started >= STEADY:
                 pause = SHORTEST_PAUSE
-            self._wake.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(uniform(pause / 2, pause)):  # noqa: S311
                     await self._wake.wait()
@@ -104,13 +105,17 @@ class RecordStream:
 
     async def _greet(self, websocket: Socket) -> None:
         async with asyncio.timeout(GREETING_TIMEOUT):
-            while (frame := await self._receive(websocket)) is None:
+            while not self._welcomes(await self._receive(websocket)):
                 pass
-        code = values.to_int(frame.get("code"))
-        if code == RECORD:
+
+    def _welcomes(self, frame: dict[str, Any] | None) -> bool:
+        """Return whether a frame shows that the link was accepted; raise where it was refused."""
+        code = values.to_int(frame.get("code")) if frame else None
+        if frame and code == RECORD:
             self._take(frame)
-        elif code != CONNECTED:
+        if code in CODES:
             raise AatssPushRefusedError("The push link was refused", code)
+        return code in WELCOME
 
     async def _listen(self, websocket: Socket) -> None:
         self._heard = beat = monotonic()

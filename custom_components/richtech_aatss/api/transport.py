@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+import json
 from ssl import SSLContext
-from typing import Any
-from urllib.parse import quote
+from typing import Any, override
+from urllib.parse import quote, urlencode
 
 import aiohttp
 from aiohttp import hdrs
+from aiohttp.connector import Connection
 import orjson
 from yarl import URL
 
@@ -18,6 +20,8 @@ from .signing import Signer
 CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 10.0
 TOTAL_TIMEOUT = 60.0
+# Ten people or twenty recognitions with large pictures are a third of this.
+BODY_LIMIT = 32 * 1024 * 1024
 
 REDIRECTS = range(300, 400)
 
@@ -40,7 +44,8 @@ class Address:
         """Return the address of a call; the path has its ids quoted already."""
         scheme = "https" if self.https else "http"
         base = URL.build(scheme=scheme, host=self.host, port=self.http_port)
-        return base.with_path(path, encoded=True).with_query(query)
+        # %20 for a space is read by everybody, + is not.
+        return URL(f"{base.origin()}{path}?{urlencode(query, quote_via=quote)}", encoded=True)
 
     def push_url(self, query: Mapping[str, str]) -> URL:
         """Return the address of the push socket, which is never encrypted (section 8.3.3)."""
@@ -56,21 +61,24 @@ class Transport:
     signer: Signer
     date: str | None = field(default=None, init=False)
 
-    async def send(
+    async def send(  # noqa: PLR0913
         self,
         method: str,
         path: str,
         query: Mapping[str, str],
         data: bytes | aiohttp.FormData | None = None,
+        *,
         connect_timeout: float = CONNECT_TIMEOUT,
+        clock_offset: float | None = None,
     ) -> dict[str, Any]:
         """Send a request once, signed now, and return the envelope of a good answer."""
-        url = self.address.url(path, {**query, **self.signer.parameters()})
+        url = self.address.url(path, {**query, **self.signer.parameters(clock_offset)})
         timeout = aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, connect=connect_timeout, sock_read=ANSWER_TIMEOUT)
-        # A connection of its own: a kept one may be dead already, and then nobody knows what was sent.
         headers = {hdrs.CONNECTION: "close"}
         if isinstance(data, bytes):
             headers[hdrs.CONTENT_TYPE] = "application/json"
+        if self.session.closed:
+            raise AatssConnectionError("The connection was given up")
         try:
             async with self.session.request(
                 method,
@@ -83,7 +91,7 @@ class Transport:
                 middlewares=(send_once,),
             ) as response:
                 self.date = response.headers.get(hdrs.DATE)
-                body = await response.read()
+                body = await _read(response)
         except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
             raise AatssConnectionError("No connection") from None
         except aiohttp.ClientResponseError:
@@ -93,10 +101,30 @@ class Transport:
         return judge(body)
 
 
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise AatssProtocolError("The answer is too large")
+    return bytes(body)
+
+
+class OneShotRequest(aiohttp.ClientRequest):
+    """Closes its connection afterwards, whatever the terminal says: a kept one may be dead before the next request."""
+
+    @override
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        """Send the request."""
+        if conn.protocol is not None:
+            conn.protocol.force_close()
+        return await super().send(conn)
+
+
 async def send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Keep aiohttp from repeating a GET whose connection broke (the deletes are GETs), and from following redirects.
 
-    A session that carries the push socket needs this as its own middleware; the HTTP calls bring it along.
+    A session for terminals needs it as its own middleware as well, for the push socket.
     """
     try:
         response = await handler(request)
@@ -123,13 +151,22 @@ def judge(body: bytes) -> dict[str, Any]:
 
 def parse(body: bytes) -> dict[str, Any]:
     """Return a JSON object; bytes that are no UTF-8 and a byte-order mark cost nothing."""
+    text = body.decode("utf-8-sig", errors="replace")
     try:
-        answer = orjson.loads(body.decode("utf-8-sig", errors="replace"))
+        answer = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise AatssProtocolError("The answer is cut off, or not JSON") from None
+        answer = _parse_patiently(text)
     if not isinstance(answer, dict):
         raise AatssProtocolError("The answer is not a JSON object")
     return answer
+
+
+def _parse_patiently(text: str) -> Any:
+    """Parse what is nearly JSON: a NUL at its end, control characters or half a character in a name."""
+    try:
+        return json.loads(text.rstrip("\0"), strict=False)
+    except ValueError, RecursionError:
+        raise AatssProtocolError("The answer is cut off, or not JSON") from None
 
 
 def quoted(user_id: str) -> str:

@@ -94,7 +94,8 @@ def to_bool(value: object) -> bool | None:
 def to_text(value: object) -> str | None:
     """Return text; an id that comes as a number becomes text again."""
     if isinstance(value, str):
-        return value
+        # Half a character, as a cut-off name ends with, cannot be stored or sent on.
+        return value if value.isascii() else value.encode(errors="replace").decode()
     return str(value) if isinstance(value, int | float) else None
 
 
@@ -117,7 +118,7 @@ def temperature_unit(value: float) -> str:
 
 
 def encode(value: object) -> object:
-    """Return a value as the terminal takes it: numbers for classes, times and booleans; nothing is 0 or blank."""
+    """Return a value as the terminal takes it: numbers for classes, times and booleans."""
     if isinstance(value, StrEnum):
         return NUMBERS[value]
     if isinstance(value, datetime):

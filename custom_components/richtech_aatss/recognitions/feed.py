@@ -11,10 +11,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.signal_type import SignalTypeFormat
 
-from ..api.errors import AatssError
+from ..api.errors import AatssError, AatssPushRefusedError
 from ..api.models import Record
 from ..api.stream import RecordStream
-from ..coordinator import PATIENCE, AatssConfigEntry, AatssCoordinator
+from ..coordinator import AWAY_AFTER, AatssConfigEntry, AatssCoordinator
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,7 +35,6 @@ class RecognitionFeed:
         client = coordinator.client
         self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
         self._cancel_silence: CALLBACK_TYPE | None = None
-        self._polled = coordinator.last_update_success
         self.connected = False
         self.silent = True
 
@@ -48,7 +47,7 @@ class RecognitionFeed:
     def start(self) -> None:
         """Connect for as long as the entry is loaded."""
         entry = self._entry
-        entry.async_on_unload(self._coordinator.async_add_listener(self._on_poll))
+        self._coordinator.answer_listeners.append(self._on_answer)
         entry.async_on_unload(self._stop_waiting)
         entry.async_create_background_task(self._hass, self._stream.run(), f"{entry.title} push link")
 
@@ -64,7 +63,7 @@ class RecognitionFeed:
         if up:
             self.silent = False
         else:
-            self._cancel_silence = async_call_later(self._hass, PATIENCE, self._on_silence)
+            self._cancel_silence = async_call_later(self._hass, AWAY_AFTER, self._on_silence)
         self._tell()
         refresh = self._coordinator.async_request_refresh()
         self._entry.async_create_background_task(self._hass, refresh, f"{self._entry.title} poll")
@@ -76,11 +75,10 @@ class RecognitionFeed:
         self._tell()
 
     @callback
-    def _on_poll(self) -> None:
-        """Reconnect at once when the terminal answers again."""
-        if self._coordinator.last_update_success and not self._polled:
+    def _on_answer(self) -> None:
+        """Connect at once when the terminal answers, unless it is the link that it refuses."""
+        if not self.connected and not isinstance(self.last_error, AatssPushRefusedError):
             self._stream.try_now()
-        self._polled = self._coordinator.last_update_success
 
     @callback
     def _stop_waiting(self) -> None:
