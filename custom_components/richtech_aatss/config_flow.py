@@ -27,6 +27,7 @@ from .api.client import AatssClient
 from .api.errors import AatssClockError, AatssConnectionError, AatssError
 from .api.models import Device
 from .api.probe import Scheme, find_scheme
+from .api.signing import Signer
 from .connection import create_client, create_session, old_tls_context
 from .const import (
     CONF_HTTP_PORT,
@@ -159,7 +160,8 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _probe(self, session: ClientSession, data: dict[str, Any]) -> None:
         old_tls = await self.hass.async_add_executor_job(old_tls_context)
-        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls)
+        signer = Signer(data[CONF_PASSWORD])
+        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls, signer)
         data[CONF_SSL] = scheme is not Scheme.HTTP
         data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
         if data[CONF_OLD_TLS]:

@@ -9,6 +9,7 @@ import pytest
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import AatssConnectionError
 from custom_components.richtech_aatss.api.probe import Scheme, find_scheme
+from custom_components.richtech_aatss.api.signing import Signer
 from custom_components.richtech_aatss.api.transport import Address
 from tests.api.conftest import unverified
 from tests.conftest import PASSWORD
@@ -17,11 +18,11 @@ from tests.emulator import Terminal
 
 @pytest.mark.parametrize("scheme", list(Scheme))
 async def test_each_scheme(session: aiohttp.ClientSession, scheme: Scheme) -> None:
-    """It is found out before anything is signed, and then used."""
+    """It is found out, and then used."""
     old_tls = unverified(old_tls=True)
     async with Terminal(scheme=scheme.value) as terminal:
-        assert await find_scheme(terminal.host, terminal.http_port, session, old_tls) is scheme
-        assert not any("sign" in request.query for request in terminal.requests)
+        assert await find_scheme(terminal.host, terminal.http_port, session, old_tls, Signer(PASSWORD)) is scheme
+        assert {request.outcome for request in terminal.requests} == {200}
         address = Address(
             host=terminal.host,
             http_port=terminal.http_port,
@@ -35,7 +36,7 @@ async def test_each_scheme(session: aiohttp.ClientSession, scheme: Scheme) -> No
 async def test_nobody(session: aiohttp.ClientSession, unused_tcp_port: int) -> None:
     """A closed port is told at once."""
     with pytest.raises(AatssConnectionError):
-        await find_scheme("127.0.0.1", unused_tcp_port, session, unverified())
+        await find_scheme("127.0.0.1", unused_tcp_port, session, unverified(), Signer(PASSWORD))
 
 
 async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession) -> None:
@@ -50,7 +51,7 @@ async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession)
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    assert await find_scheme("127.0.0.1", port, session, unverified()) is Scheme.HTTP
+    assert await find_scheme("127.0.0.1", port, session, unverified(), Signer(PASSWORD)) is Scheme.HTTP
     server.close()
 
 
@@ -61,6 +62,7 @@ async def test_a_slow_handshake_is_still_https(session: aiohttp.ClientSession) -
         async def delay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             first = await reader.read(65536)
             if first.startswith(b"POST"):
+                assert b"sign" not in first
                 writer.close()
                 return
             await asyncio.sleep(2)
@@ -70,7 +72,7 @@ async def test_a_slow_handshake_is_still_https(session: aiohttp.ClientSession) -
 
         server = await asyncio.start_server(delay, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        assert await find_scheme("127.0.0.1", port, session, unverified()) is Scheme.HTTPS
+        assert await find_scheme("127.0.0.1", port, session, unverified(), Signer(PASSWORD)) is Scheme.HTTPS
         server.close()
 
 

@@ -101,6 +101,29 @@ async def test_a_terminal_that_never_answers_pings_keeps_its_link(
     assert listener.links == [True]
 
 
+async def test_a_terminal_that_takes_pings_for_nothing(
+    session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that was closed at the end of the silence gets heartbeats as text as well."""
+    monkeypatch.setattr(stream_module, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(stream_module, "SILENCE", 0.2)
+    texts: list[str] = []
+
+    async def behave(websocket: web.WebSocketResponse) -> None:
+        await websocket.send_str('{"code": 20000}')
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(0.3):
+                    while (message := await websocket.receive()).type is not aiohttp.WSMsgType.TEXT:
+                        if message.type is aiohttp.WSMsgType.CLOSED:
+                            return
+                texts.append(message.data)
+
+    async with server(behave) as address, Listener(session, address).running() as listener:
+        await eventually(lambda: len(texts) >= 20)
+    assert listener.links == [True, False, True]
+
+
 async def test_a_drop_is_mended(terminal: Terminal, listener: Listener) -> None:
     """The link comes back after a drop, and after the terminal was off."""
     async with listener.running():

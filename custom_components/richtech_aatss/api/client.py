@@ -189,30 +189,24 @@ class AatssClient:
         harmless: bool = False,
     ) -> dict[str, Any]:
         """Send a request, and once more by the terminal's own clock where it refused ours."""
+
+        async def send() -> dict[str, Any]:
+            budget = CONNECT_TIMEOUT if deadline is None else max(deadline - _now(), 0.1)
+            return await self._transport.send(method, path, query, data, connect_timeout=budget)
+
         known = self.signer.clock_offset
         try:
-            return await self._send_until(deadline, method, path, query, data)
+            return await send()
         except AatssClockError as err:
             if not (err.nothing_done or harmless) or not self.signer.learn_clock(self._transport.date):
                 raise
             if deadline and _now() > deadline:
                 raise
         try:
-            return await self._send_until(deadline, method, path, query, data)
+            return await send()
         except AatssClockError:
             self.signer.clock_offset = known
             raise
-
-    async def _send_until(
-        self,
-        deadline: float | None,
-        method: str,
-        path: str,
-        query: dict[str, str],
-        data: bytes | aiohttp.FormData | None,
-    ) -> dict[str, Any]:
-        budget = CONNECT_TIMEOUT if deadline is None else max(deadline - _now(), 0.1)
-        return await self._transport.send(method, path, query, data, connect_timeout=budget)
 
     async def _patient_turn(self, lane: Lane, attempt: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         return await _patiently(partial(self._lanes.run, lane, attempt), _now() + SEND_TIMEOUT)

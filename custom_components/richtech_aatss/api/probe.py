@@ -1,4 +1,4 @@
-"""Finds out what a terminal speaks; nothing that is sent here is signed."""
+"""Finds out what a terminal speaks."""
 
 from enum import Enum
 from ssl import SSLContext
@@ -7,6 +7,7 @@ import aiohttp
 from aiohttp import hdrs
 
 from .errors import AatssConnectionError, AatssError
+from .signing import Signer
 from .transport import Address
 
 ANSWER_TIMEOUT = 2.0
@@ -24,8 +25,10 @@ class Scheme(Enum):
 ATTEMPTS = ((Scheme.HTTPS, 1.5), (Scheme.OLD_TLS, 1.5), (Scheme.HTTP, 2.0), (Scheme.HTTPS, 3.5))
 
 
-async def find_scheme(host: str, http_port: int, session: aiohttp.ClientSession, old_tls: SSLContext) -> Scheme:
-    """Return what answers: https, https with a TLS that only the other context accepts, or http.
+async def find_scheme(
+    host: str, http_port: int, session: aiohttp.ClientSession, old_tls: SSLContext, signer: Signer
+) -> Scheme:
+    """Return what answers a read: https, https with a TLS that only the other context accepts, or http.
 
     Raises AatssConnectionError where nothing does, within 9 seconds.
     """
@@ -36,7 +39,9 @@ async def find_scheme(host: str, http_port: int, session: aiohttp.ClientSession,
         tls = old_tls if scheme is Scheme.OLD_TLS else None
         address = Address(host=host, http_port=http_port, https=scheme is not Scheme.HTTP, tls=tls)
         try:
-            answered = await _knock(session, address, patience)
+            # To a server that may only be slow with its TLS, no signature goes in the clear.
+            query = {} if hangs and scheme is Scheme.HTTP else signer.parameters()
+            answered = await _knock(session, address, query, patience)
         except aiohttp.ConnectionTimeoutError:
             hangs = True
         except aiohttp.ClientConnectorError:
@@ -51,11 +56,11 @@ async def find_scheme(host: str, http_port: int, session: aiohttp.ClientSession,
     raise AatssConnectionError("No connection")
 
 
-async def _knock(session: aiohttp.ClientSession, address: Address, patience: float) -> bool:
-    """Send a read without a signature; return whether an answer came on the connection that came about."""
+async def _knock(session: aiohttp.ClientSession, address: Address, query: dict[str, str], patience: float) -> bool:
+    """Send a read; return whether an answer came on the connection that came about."""
     timeout = aiohttp.ClientTimeout(connect=patience, sock_read=ANSWER_TIMEOUT)
     headers = {hdrs.CONNECTION: "close"}
-    url = address.url("/api/device/information", {})
+    url = address.url("/api/device/information", query)
     try:
         async with session.post(url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False):
             return True

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+import logging
 from random import uniform
 import socket
 from time import monotonic
@@ -15,6 +16,8 @@ from .errors import CODES, OK, AatssConnectionError, AatssError, AatssProtocolEr
 from .models import Record
 from .signing import Signer
 from .transport import Address, parse
+
+_LOGGER = logging.getLogger(__name__)
 
 RECORD = 30000
 # The greeting; a terminal that answers 200 or pushes at once has let us in as well.
@@ -51,6 +54,7 @@ class RecordStream:
         self._up = False
         self._heard = 0.0
         self._answers_pings = False
+        self._wants_text = False
         self._wake = asyncio.Event()
         self.last_error: AatssError | None = None
 
@@ -63,6 +67,10 @@ class RecordStream:
             try:
                 await self._link()
             except AatssError as err:
+                if SILENCE <= monotonic() - started < STEADY:
+                    # The document does not say what a heartbeat is: pings alone may not be one to this terminal.
+                    self._wants_text = True
+                _LOGGER.debug("%s: %s", self._address.host, err)
                 self.last_error = err
             self._report(up=False)
             if monotonic() - started >= STEADY:
@@ -138,6 +146,8 @@ class RecordStream:
             raise AatssConnectionError("The push link is silent")
         async with asyncio.timeout(HEARTBEAT):
             await websocket.ping()
+            if self._wants_text:
+                await websocket.send_str("Heart Beat")
 
     async def _receive(self, websocket: Socket) -> dict[str, Any] | None:
         """Return the next frame that says something, None for one that does not."""
