@@ -1,13 +1,12 @@
 """The demo: a real Home Assistant with the integration, and with an emulated terminal unless a real one is named."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import os
 from pathlib import Path
 import signal
-import socket
 import sys
 import webbrowser
 
@@ -18,26 +17,10 @@ from tests.e2e.hass import DOMAIN, HOST, PASSWORD, ROOT, USERNAME, HomeAssistant
 from tests.e2e.process import Process, ProcessError
 from tests.e2e.websocket import HassError
 
+from .demo_options import check_port, parse
+
 TERMINAL = {"host": HOST, "password": "123456"}
 ADD_DIALOG = f"config/integrations/dashboard/add?domain={DOMAIN}"
-
-
-def parse() -> Namespace:
-    """Read the command line."""
-    parser = ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--host", help="the address of a real terminal, to be used instead of the emulated one")
-    parser.add_argument("--port", type=int, default=8123, help="the port of Home Assistant (default: %(default)s)")
-    return parser.parse_args()
-
-
-def check_port(port: int) -> None:
-    """End with a message if the port is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            sys.exit(f"demo: port {port} cannot be used ({error}): choose another one with --port")
 
 
 async def listens(port: int) -> bool:
@@ -71,19 +54,28 @@ async def emulated_terminal(folder: Path) -> AsyncIterator[tuple[Process, dict[s
 
 
 async def add_terminal(hass: HomeAssistant, ports: dict[str, int]) -> str:
-    """Add the terminal as a user would, switch on all its entities, and return its page's address."""
-    result = await hass.flow({"handler": DOMAIN}, {**TERMINAL, "ports": ports})
-    if result["type"] != "create_entry":
-        raise HassError(f"the terminal cannot be added: {result.get('errors') or result}")
-    entry = result["result"]["entry_id"]
+    """Add the terminal with all its entities switched on, and return its page's address."""
+    entry = await fill_in(hass, ports)
     async with hass.websocket() as home:
         for entity in await home.call("config/entity_registry/list"):
             if entity["config_entry_id"] == entry and entity["disabled_by"]:
                 await home.call("config/entity_registry/update", entity_id=entity["entity_id"], disabled_by=None)
-        await hass.post(f"config/config_entries/entry/{entry}/reload")
+        # Home Assistant would reload this entry half a minute later, before the user's eyes. One that is added
+        # again gets its entities back as they were.
+        await hass.delete(f"config/config_entries/entry/{entry}")
+        entry = await fill_in(hass, ports)
         devices = await home.call("config/device_registry/list")
     device = next(device["id"] for device in devices if entry == device["config_entry_id"])
     return f"config/devices/device/{device}"
+
+
+async def fill_in(hass: HomeAssistant, ports: dict[str, int]) -> str:
+    """Add the terminal as a user would, and return its entry."""
+    result = await hass.flow({"handler": DOMAIN}, {**TERMINAL, "ports": ports})
+    if result["type"] != "create_entry":
+        raise HassError(f"the terminal cannot be added: {result.get('errors') or result}")
+    entry: str = result["result"]["entry_id"]
+    return entry
 
 
 def invite(hass: HomeAssistant, path: str, hint: str) -> None:
@@ -107,8 +99,10 @@ async def watch(hass: HomeAssistant, *others: Process) -> None:
 
 async def show(options: Namespace) -> None:
     """Start everything and keep it running."""
-    print("demo: starting Home Assistant")
-    async with HomeAssistant(ROOT / ".demo" / str(options.port), options.port) as hass:
+    config = Path(".demo") / str(options.port)
+    logs = "console.log" if options.host else "console.log and terminal.log"
+    print(f"demo: starting Home Assistant; the logs are {logs} in {config}")
+    async with HomeAssistant(ROOT / config, options.port) as hass:
         if options.host:
             invite(hass, ADD_DIALOG, f"The dialog asks for the terminal's address, {options.host}, and its password.")
             await watch(hass)

@@ -1,8 +1,9 @@
-"""The main job in a real browser."""
+"""The main job and the dialogs in a real browser."""
 
 from collections.abc import AsyncIterator
 import json
 import os
+from random import randint
 import shutil
 
 from playwright.async_api import Page, async_playwright, expect
@@ -11,7 +12,7 @@ import pytest
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .hass import ROOT
+from .hass import DOMAIN, HOST, ROOT, HomeAssistant
 from .home import Home
 
 CHROMIUM = shutil.which("chromium")
@@ -25,13 +26,18 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PICTURE = ROOT / "docs" / "images" / "device-page.png"
+LOADING = 30_000
+ANSWERING = 15_000
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture
-async def page(home: Home) -> AsyncIterator[Page]:
+async def page(hass_process: HomeAssistant) -> AsyncIterator[Page]:
     """Return a browser's page that is logged in."""
-    token = {"access_token": home.hass.token, "token_type": "Bearer", "expires_in": 1800, "hassUrl": home.hass.url}
-    tokens = json.dumps({**token, "clientId": f"{home.hass.url}/", "expires": 4102444800000, "refresh_token": ""})
+    hass = hass_process
+    token = {"access_token": hass.token, "token_type": "Bearer", "expires_in": 1800, "hassUrl": hass.url}
+    tokens = json.dumps({**token, "clientId": f"{hass.url}/", "expires": 4102444800000, "refresh_token": ""})
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = await browser.new_page(viewport={"width": 1280, "height": 900})
@@ -40,14 +46,84 @@ async def page(home: Home) -> AsyncIterator[Page]:
         await browser.close()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+class Dialog:
+    """A dialog of the integration, as a user sees it."""
+
+    def __init__(self, page: Page) -> None:
+        """Use the one that is open."""
+        self._dialog = page.locator("dialog-data-entry-flow")
+        self._ports = self._dialog.locator("input[type=number]")
+
+    async def type(self, *, ports: tuple[int, int] | None = None, **values: str) -> None:
+        """Fill in fields, and unfold the ports only to change them."""
+        for name, value in values.items():
+            await self._dialog.locator(f"input[name={name}]").fill(value)
+        if ports:
+            await self._dialog.get_by_text("Ports", exact=True).click()
+            await self._dialog.get_by_role("spinbutton", name="HTTP port").fill(str(ports[0]))
+            await self._dialog.get_by_role("spinbutton", name="Push port").fill(str(ports[1]))
+
+    async def submit(self, expected: str) -> None:
+        """Submit, and wait for a text."""
+        await self._dialog.get_by_role("button", name="Submit").click()
+        await self.shows(expected)
+
+    async def shows(self, expected: str) -> None:
+        """Wait for a text."""
+        await expect(self._dialog.get_by_text(expected, exact=True)).to_be_visible(timeout=ANSWERING)
+
+    async def holds(self, *, ports: tuple[int, int], **values: str) -> None:
+        """See what the fields hold, even those that are folded."""
+        for name, value in values.items():
+            await expect(self._dialog.locator(f"input[name={name}]")).to_have_value(value)
+        for number, port in enumerate(ports):
+            await expect(self._ports.nth(number)).to_have_value(str(port))
+
+
+async def adding(page: Page, hass: HomeAssistant) -> Dialog:
+    """Open the dialog that adds a terminal."""
+    await page.goto(f"{hass.url}/config/integrations/dashboard/add?domain={DOMAIN}")
+    await page.get_by_role("button", name="OK").click(timeout=LOADING)
+    dialog = Dialog(page)
+    await dialog.shows("Add a terminal")
+    return dialog
+
+
+@pytest.mark.parametrize("folded", [True, False])
+async def test_adding(page: Page, hass_process: HomeAssistant, terminal: Terminal, folded: bool) -> None:  # noqa: FBT001
+    """The dialog keeps what was typed until it is right, and needs no ports where they are the usual ones."""
+    if folded:  # an address of this machine that nobody else uses, so that the usual ports are free
+        await terminal.move(host=f"127.1.{randint(0, 255)}.{randint(1, 254)}", http_port=8899, push_port=9000)
+    ports = (terminal.http_port, terminal.push_port)
+    dialog = await adding(page, hass_process)
+    await dialog.type(host=terminal.host, password="wrong", ports=None if folded else ports)
+    await dialog.submit("The terminal refused the password.")
+    await dialog.holds(host=terminal.host, password="wrong", ports=ports)
+    await dialog.type(password=terminal.password)
+    await dialog.submit("Name and assign")
+    await eventually(lambda: terminal.push_clients)
+
+
+async def test_reconfiguring(page: Page, home: Home, terminal: Terminal) -> None:
+    """The dialog of the entry's menu can be submitted as it is."""
+    await home.ready()
+    await page.goto(f"{home.hass.url}/config/integrations/integration/{DOMAIN}")
+    await page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click(timeout=LOADING)
+    await page.get_by_role("menuitem", name="Reconfigure").click()
+    dialog = Dialog(page)
+    await dialog.shows("Change the connection")
+    await dialog.holds(host=HOST, password="", ports=(terminal.http_port, terminal.push_port))
+    await dialog.submit("Reconfiguration was successful")
+    await home.ready()
+
+
 async def test_device_page(page: Page, home: Home, terminal: Terminal) -> None:
     """The terminal's page shows who came, and opens the door."""
     await home.ready()
     device = await home.device()
     await terminal.recognize()
     await page.goto(f"{home.hass.url}/config/devices/device/{device['id']}")
-    await expect(page.get_by_text(device["name"]).first).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text(device["name"]).first).to_be_visible(timeout=LOADING)
     await expect(page.get_by_text("Recognition", exact=True).first).to_be_visible()
     await expect(page.get_by_text("Stranger").first).to_be_visible()
     button = page.locator("hui-button-entity-row", has_text="Open door")

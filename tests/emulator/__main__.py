@@ -21,6 +21,8 @@ _NAMES: Final = {
     "0012": ("李小龙", VISITOR),
     "0099": ("Arsène Lupin", BLACKLIST),
 }
+# The emulator has the values of the document's samples, which are out of the document's own ranges.
+_IN_RANGE: Final = {"faceThre": 6, "faceInterval": 10}
 # Mostly staff, now and then a visitor or a stranger (None), seldom somebody from the blacklist.
 _AT_THE_DOOR: Final = ("0001", "0002", "0003", "0001", "0002", "0003", "0011", "0012", None, None, None, "0099")
 
@@ -32,8 +34,12 @@ def parse() -> Namespace:
     parser.add_argument("--http-port", type=int, default=8899, help="the port of the calls (default: %(default)s)")
     parser.add_argument("--push-port", type=int, default=9000, help="the port of the push (default: %(default)s)")
     parser.add_argument("--password", default="123456", help="the terminal's password (default: %(default)s)")
+    parser.add_argument("--device-id", default="RT20200628001", help="what tells it from others (default: %(default)s)")
+    parser.add_argument("--name", default="Front door", help="the terminal's name (default: %(default)s)")
     parser.add_argument("--https", action="store_true", help="speak https instead of http")
-    parser.add_argument("--every", type=float, help="seconds between visitors (default: nobody comes)")
+    parser.add_argument(
+        "--every", type=float, default=5, help="seconds between visitors; 0: nobody (default: %(default)s)"
+    )
     return parser.parse_args()
 
 
@@ -81,6 +87,8 @@ async def run(options: Namespace) -> None:
         users={user_id: enrol(user_id, *person) for user_id, person in _NAMES.items()},
         announce=_LOGGER.info,
     )
+    terminal.device |= {"deviceID": options.device_id, "deviceName": options.name}
+    terminal.smart_face |= _IN_RANGE
     async with terminal:
         _LOGGER.info("calls at %s, push at %s; Ctrl-C ends", terminal.url, terminal.push_url)
         visits = asyncio.create_task(visit(terminal, options.every)) if options.every else None
