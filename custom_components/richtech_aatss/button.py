@@ -78,6 +78,9 @@ class AatssButton(AatssEntity, ButtonEntity):
         """Carry out the call."""
         with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
             await self.entity_description.press_fn(self.coordinator.client)
+        if self.entity_description.sets_clock:
+            self._entry.runtime_data.feed.try_now()
+            await self.coordinator.async_request_refresh()
 
     async def async_open_door(self, remark: str = "") -> None:
         """Open the door with a remark for the terminal's own log."""

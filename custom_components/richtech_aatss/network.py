@@ -34,17 +34,27 @@ async def async_set_network(
     coordinator = entry.runtime_data.coordinator
     with translated(coordinator.name):
         before = await coordinator.client.network()
-        wanted = replace(before, **values)
-        _check(wanted, values)
-        if dry_run:
-            return wanted
-        if moves := (wanted.ip_address, wanted.dhcp) != (before.ip_address, before.dhcp):
-            await entry.runtime_data.settings.write_network(**values)
-    if not moves:
+    wanted = replace(before, **values)
+    _check(wanted, values)
+    if dry_run:
+        return wanted
+    if (wanted.ip_address, wanted.dhcp) == (before.ip_address, before.dhcp):
         await _set(entry, values)
-    elif not wanted.dhcp and wanted.ip_address and entry.data[CONF_HOST] == before.ip_address:
-        await _follow(hass, entry, wanted.ip_address)
+    else:
+        await _move(hass, entry, before, wanted, values)
     return wanted
+
+
+async def _move(
+    hass: HomeAssistant, entry: AatssConfigEntry, before: Network, wanted: Network, values: Mapping[str, Any]
+) -> None:
+    """Write parameters with which the terminal goes elsewhere, and follow it where that is known."""
+    with translated(entry.title):
+        after = await entry.runtime_data.settings.write_network(**values)
+    if not wanted.dhcp and wanted.ip_address and entry.data[CONF_HOST] == before.ip_address:
+        await _follow(hass, entry, wanted.ip_address)
+    elif after == before:
+        raise _not_kept(entry, values, {name: getattr(after, name) for name in values}, None)
 
 
 async def _set(entry: AatssConfigEntry, values: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from .api.errors import (
     AatssParameterError,
     AatssUnclearError,
 )
-from .api.models import VendorObject
+from .api.models import Network, VendorObject
 from .coordinator import AatssConfigEntry, AatssCoordinator
 
 TEMPERATURE_STEP = 0.05
@@ -92,14 +92,19 @@ class Settings:
             self._entry.async_create_background_task(self._hass, self._write(part), f"write {part.name}")
         await change.done
 
-    async def write_network(self, **values: Any) -> None:
-        """Write network parameters after which the terminal answers elsewhere; nothing can be read back."""
+    async def write_network(self, **values: Any) -> Network | None:
+        """Write network parameters after which the terminal may be gone; return what it has if it is not."""
         part = self._parts["network"]
         async with self._lock:
-            wanted = replace(await part.read(), **values)
+            before = await part.read()
+            wanted = replace(before, **values)
             # Its answer may be lost already.
             with suppress(AatssUnclearError):
                 await part.write(wanted)
+            with suppress(AatssError):
+                after: Network = await self._read_back(part, before, wanted)
+                return after
+        return None
 
     def _show(self, part: _Part, known: Any) -> None:
         """Show what is known of a part, with the changes that are still to come."""
@@ -134,12 +139,15 @@ class Settings:
             change.finish(part.known, cause)
         part.under_way = []
 
-    async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> VendorObject:
+    async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:
         """Write and read back, in another form of the body where the terminal took the first for nothing."""
         if wanted == before:
             return before
         await part.write(wanted)
-        after: VendorObject = await part.read()
+        return await self._read_back(part, before, wanted)
+
+    async def _read_back(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:
+        after = await part.read()
         while self._coordinator.client.judge_form(type(wanted), changed=after != before):
             try:
                 await part.write(wanted)

@@ -318,6 +318,8 @@ async def test_the_clock_can_be_set_when_it_keeps_the_terminal_away(
     for _ in range(3):
         await polled(loaded, clock, 30)
     assert state(hass, "open_door").state == "unavailable"
+    await terminal.drop_push()
+    await eventually(lambda: state(hass, "push_connection").state == "off")
     await press(hass, "sync_time")
-    await polled(loaded, clock, 30)
-    assert state(hass, "open_door").state != "unavailable"
+    await eventually(lambda: state(hass, "open_door").state != "unavailable")
+    await eventually(lambda: state(hass, "push_connection").state == "on")

@@ -12,6 +12,7 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from tests.emulator import Terminal
+from tests.emulator.state import BodyForm
 from tests.waiting import eventually
 
 WRITE = "/api/device/networkcfg"
@@ -110,7 +111,7 @@ async def test_following_the_terminal(hass: HomeAssistant, terminal: Terminal, l
     async with Terminal(host="127.0.0.2", http_port=terminal.http_port) as impostor:
         impostor.device["deviceID"] = "other"
         moving = asyncio.create_task(set_network(hass, ip_address="127.0.0.2"))
-        await eventually(lambda: len(impostor.requests) > 1)
+        await eventually(lambda: moving.done() or len(impostor.requests) > 1)
         assert not moving.done()
         assert loaded.data["host"] == "127.0.0.1"
     await terminal.move(host="127.0.0.2", http_port=terminal.http_port, push_port=terminal.push_port)
@@ -137,6 +138,30 @@ async def test_a_terminal_that_is_lost(
     with pytest.raises(HomeAssistantError, match="use Reconfigure"):
         await moving
     assert loaded.data["host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("data", [{"ip_address": "192.168.1.80"}, {"dhcp": True}])
+@pytest.mark.parametrize("form", ["json", "multipart", "urlencoded"])
+async def test_a_move_in_each_form_of_body(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, data: dict[str, Any], form: BodyForm
+) -> None:
+    """A terminal that takes the first form for nothing is written to in the one that it reads."""
+    terminal.body_form, terminal.ignores_unknown_body = form, True
+    await set_network(hass, **data)
+    assert (terminal.network["dhcpEnable"], terminal.network["ipAddress"]) != (0, "192.168.1.73")
+    await send_command(hass)
+    assert terminal.commands == [{"cmd": "volume", "value": 3}]
+
+
+@pytest.mark.parametrize("data", [{"ip_address": "192.168.1.80"}, {"dhcp": True}])
+async def test_a_move_that_is_not_taken(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, data: dict[str, Any]
+) -> None:
+    """A terminal that stays as it was is no success."""
+    terminal.faults.add(WRITE, act=False)
+    with pytest.raises(HomeAssistantError) as raised:
+        await set_network(hass, **data)
+    assert raised.value.translation_key == "setting_ignored"
 
 
 @pytest.mark.parametrize("data", [{"ip_address": "192.168.1.80"}, {"dhcp": True}])

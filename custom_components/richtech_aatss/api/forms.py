@@ -33,12 +33,16 @@ class Forms:
         self._accepted: dict[str, Form] = {}
         self._untried: dict[str, list[Form]] = {}
         self._settled: set[str] = set()
+        self._proven: Form | None = None
 
     def candidates(self, call: str) -> list[Form]:
         """Return the forms that are worth a try."""
         if call in self._untried:
             return self._untried[call]
-        return [self._known[call]] if call in self._known else list(Form)
+        if call in self._known:
+            return [self._known[call]]
+        # What has worked for another call comes first.
+        return sorted(Form, key=lambda form: form is not self._proven)
 
     def remember(self, call: str, form: Form) -> None:
         """Keep a form that was accepted."""
@@ -48,9 +52,12 @@ class Forms:
 
     def judge(self, call: str, *, changed: bool) -> bool:
         """Note whether an accepted write changed anything; return whether another form of it is worth a try, once."""
+        if call not in self._known:
+            return False
         if changed:
             self._untried.pop(call, None)
             self._settled.add(call)
+            self._proven = self._known[call]
         if call in self._settled:
             return False
         if call not in self._untried:

@@ -44,6 +44,12 @@ class RecognitionFeed:
         return self._stream.last_error
 
     @callback
+    def try_now(self) -> None:
+        """Connect at once: what kept the link down may be gone."""
+        if not self.connected:
+            self._stream.try_now()
+
+    @callback
     def start(self) -> None:
         """Connect for as long as the entry is loaded."""
         entry = self._entry
@@ -77,8 +83,8 @@ class RecognitionFeed:
     @callback
     def _on_answer(self) -> None:
         """Connect at once when the terminal answers, unless it is the link that it refuses."""
-        if not self.connected and not isinstance(self.last_error, AatssPushRefusedError):
-            self._stream.try_now()
+        if not isinstance(self.last_error, AatssPushRefusedError):
+            self.try_now()
 
     @callback
     def _stop_waiting(self) -> None:
