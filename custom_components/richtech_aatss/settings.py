@@ -37,12 +37,12 @@ class _Change:
     values: dict[str, Any]
     done: asyncio.Future[None]
 
-    def finish(self, part: VendorObject | None, cause: AatssError | None) -> None:
-        """Tell the caller how it ended, by what the terminal has now."""
+    def finish(self, part: VendorObject | None, wanted: dict[str, Any], cause: AatssError | None) -> None:
+        """Tell the caller how it ended, by what the terminal has now and what was last asked of it."""
         if self.done.done():
             return
         actual = {name: getattr(part, name, None) for name in self.values}
-        if part is not None and all(_equal(actual[name], value) for name, value in self.values.items()):
+        if part is not None and all(_equal(actual[name], wanted[name]) for name in self.values):
             self.done.set_result(None)
         else:
             self.done.set_exception(NotKeptError(actual, cause))
@@ -118,7 +118,7 @@ class Settings:
         finally:
             self._coordinator.writing.discard(part.name)
             for change in part.under_way + part.waiting:
-                change.finish(None, AatssConnectionError("The entry was unloaded"))
+                change.finish(None, {}, AatssConnectionError("The entry was unloaded"))
             part.under_way, part.waiting = [], []
 
     async def _write_waiting(self, part: _Part) -> None:
@@ -135,8 +135,9 @@ class Settings:
             with suppress(AatssError):
                 part.known = await part.read()
         self._show(part, part.known)
+        wanted = _merged(part.under_way)
         for change in part.under_way:
-            change.finish(part.known, cause)
+            change.finish(part.known, wanted, cause)
         part.under_way = []
 
     async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:

@@ -243,6 +243,13 @@ async def test_an_attribute_that_goes_away(hass: HomeAssistant, terminal: Termin
         assert state(hass, key).state == "unknown"
 
 
+async def test_a_change_of_mind(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """The last of several values asked for in the same moment counts, and the earlier ones are no errors."""
+    await asyncio.gather(*(set_value(hass, "face_min_size", size) for size in (40, 50, 60)))
+    assert terminal.smart_face["faceMinsize"] == 60
+    assert state(hass, "face_min_size").state == "60"
+
+
 async def test_what_waits_survives_a_failed_write(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
 ) -> None:
