@@ -130,6 +130,6 @@ async def test_device_page(page: Page, home: Home, terminal: Terminal) -> None:
     await button.get_by_text("Press").click()
     await eventually(lambda: terminal.openings)
     if os.environ.get("PICTURES"):  # the manual's picture; not made by every run, so that it stays as it is
-        await page.set_viewport_size({"width": 1280, "height": 940})  # down to the last card
+        await page.set_viewport_size({"width": 1280, "height": 1020})  # down to the last card
         await page.mouse.move(0, 0)
         await page.screenshot(path=PICTURE, animations="disabled")
