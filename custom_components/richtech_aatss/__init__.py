@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .connection import create_client, create_session
+from .connection import create_client, get_session
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
@@ -35,10 +35,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Connect to a terminal."""
-    session = create_session(hass)
-    coordinator = AatssCoordinator(hass, entry, await create_client(hass, session, entry.data))
+    client = await create_client(hass, entry.data)
+    entry.async_on_unload(client.close)
+    coordinator = AatssCoordinator(hass, entry, client)
     await coordinator.async_config_entry_first_refresh()
-    feed = RecognitionFeed(hass, entry, coordinator, session)
+    feed = RecognitionFeed(hass, entry, coordinator, get_session(hass))
     entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))

@@ -7,7 +7,6 @@ from ipaddress import IPv6Address
 import logging
 from typing import Any, Final, override
 
-from aiohttp import ClientSession
 import voluptuous as vol
 from yarl import URL
 
@@ -28,7 +27,7 @@ from .api.errors import AatssClockError, AatssConnectionError, AatssError
 from .api.models import Device
 from .api.probe import Scheme, find_scheme
 from .api.signing import Signer
-from .connection import create_client, create_session, old_tls_context
+from .connection import create_client, get_session, old_tls_context
 from .const import (
     CONF_HTTP_PORT,
     CONF_OLD_TLS,
@@ -150,18 +149,14 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         return None
 
     async def _ask(self, data: dict[str, Any], *, probe: bool) -> Device:
-        session = create_session(self.hass, auto_cleanup=False)
-        try:
-            if probe:
-                await self._probe(session, data)
-            return await _identify(await create_client(self.hass, session, data))
-        finally:
-            session.detach()
+        if probe:
+            await self._probe(data)
+        return await _identify(await create_client(self.hass, data))
 
-    async def _probe(self, session: ClientSession, data: dict[str, Any]) -> None:
+    async def _probe(self, data: dict[str, Any]) -> None:
         old_tls = await self.hass.async_add_executor_job(old_tls_context)
         signer = Signer(data[CONF_PASSWORD])
-        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls, signer)
+        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], get_session(self.hass), old_tls, signer)
         data[CONF_SSL] = scheme is not Scheme.HTTP
         data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
         if data[CONF_OLD_TLS]:

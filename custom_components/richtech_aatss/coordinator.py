@@ -45,6 +45,9 @@ SIGNATURE_PAUSE = 1.0
 # What one object can be answered with while the terminal as a whole is well.
 ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError)
 
+# The objects that a terminal may have, by their names in its state.
+PARTS = ("network", "smart_face", "peripheral")
+
 type AatssConfigEntry = ConfigEntry[AatssData]
 
 
@@ -87,7 +90,10 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._answered_at = 0.0
         self._signature_errors = 0
         self._written: dict[str, int] = {}
+        self._unread: set[str] = set()
+        self.confirmed: dict[str, Any] = {}
         self.writing: set[str] = set()
+        self.wrong_device = False
         self.answer_listeners: list[CALLBACK_TYPE] = []
 
     @override
@@ -108,10 +114,8 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
     async def _async_update_data(self) -> AatssState:
         written = self._written.copy()
         try:
-            device = await self.client.device()
-            self._check_identity(device)
             state = AatssState(
-                device=device,
+                device=await self.async_identify(),
                 network=await self._read("network", self.client.network),
                 smart_face=await self._read("smart_face", self.client.smart_face),
                 peripheral=await self._read("peripheral", self.client.peripheral),
@@ -119,6 +123,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         except AatssError as err:
             return self._bear(err)
         self._note_answer()
+        self._note_parts(state)
         # What was written meanwhile is newer than what this poll may have read.
         newer = {
             part: getattr(self.data, part)
@@ -127,14 +132,17 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         }
         return replace(state, **newer)
 
-    def _check_identity(self, device: Device) -> None:
-        """Do not take another terminal, which may have got the address, for this one."""
-        if device.device_id != self.config_entry.unique_id:
+    async def async_identify(self) -> Device:
+        """Read what the terminal is; another one, which may have got the address, is not taken for this one."""
+        device = await self.client.device()
+        self.wrong_device = device.device_id != self.config_entry.unique_id
+        if self.wrong_device:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="wrong_device",
                 translation_placeholders={"terminal": self.name},
             )
+        return device
 
     async def _read[T](self, part: str, read: Callable[[], Awaitable[T]]) -> T | None:
         """Read an object; None where it is not supported, and the last one where the answer is of no use."""
@@ -144,7 +152,17 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             return None
         except ODD_ANSWERS as err:
             _LOGGER.debug("%s: %s cannot be read: %s", self.name, part, err)
+            if not self.data:
+                self._unread.add(part)
             return getattr(self.data, part, None)
+
+    @callback
+    def _note_parts(self, state: AatssState) -> None:
+        """Keep what was read; an object that could not be read at the start gets its entities by a reload."""
+        self.confirmed = {part: getattr(state, part) for part in PARTS}
+        if self.data and any(self.confirmed[part] for part in self._unread):
+            self._unread.clear()
+            self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     @callback
     def _note_answer(self) -> None:
@@ -188,8 +206,10 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         return getattr(self.last_exception, "translation_key", None) == "clock_skew"
 
     @callback
-    def show(self, part: str, value: Any) -> None:
-        """Show a part of the state that was written, or is about to be."""
+    def show(self, part: str, value: Any, confirmed: Any = None) -> None:
+        """Show a part of the state that is about to be written, or that was read after it."""
+        if confirmed is not None:
+            self.confirmed[part] = confirmed
         self._written[part] = self._written.get(part, 0) + 1
         self.data = replace(self.data, **{part: value})
         self.async_update_listeners()

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -13,7 +15,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from .api.client import AatssClient
 from .api.errors import AatssError
 from .api.models import Network
-from .connection import create_client, create_session
+from .connection import create_client
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry
 from .errors import explain_setting, translated
@@ -33,6 +35,7 @@ async def async_set_network(
     """Check and write what is given of the network parameters; the rest stays as it is."""
     coordinator = entry.runtime_data.coordinator
     with translated(coordinator.name):
+        await coordinator.async_identify()
         before = await coordinator.client.network()
     wanted = replace(before, **values)
     _check(wanted, values)
@@ -49,12 +52,15 @@ async def _move(
     hass: HomeAssistant, entry: AatssConfigEntry, before: Network, wanted: Network, values: Mapping[str, Any]
 ) -> None:
     """Write parameters with which the terminal goes elsewhere, and follow it where that is known."""
+    coordinator = entry.runtime_data.coordinator
     with translated(entry.title):
-        after = await entry.runtime_data.settings.write_network(**values)
-    if not wanted.dhcp and wanted.ip_address and entry.data[CONF_HOST] == before.ip_address:
-        await _follow(hass, entry, wanted.ip_address)
-    elif after == before:
-        raise _not_kept(entry, values, {name: getattr(after, name) for name in values}, None)
+        now = await entry.runtime_data.settings.write_network(**values)
+    if wanted.ip_address != before.ip_address and not wanted.dhcp and entry.data[CONF_HOST] == before.ip_address:
+        now = await _follow(hass, entry, coordinator.client, str(wanted.ip_address))
+    else:
+        await coordinator.async_request_refresh()
+    if now and (missing := {name: value for name, value in values.items() if getattr(now, name) != value}):
+        raise _not_kept(entry, missing, {name: getattr(now, name) for name in missing}, None)
 
 
 async def _set(entry: AatssConfigEntry, values: Mapping[str, Any]) -> None:
@@ -78,28 +84,39 @@ def _not_kept(
     )
 
 
-async def _follow(hass: HomeAssistant, entry: AatssConfigEntry, address: str) -> None:
-    """Wait until the same terminal answers at its new address, and let the entry go there."""
-    data = {**entry.data, CONF_HOST: address}
-    session = create_session(hass, auto_cleanup=False)
-    client = await create_client(hass, session, data)
+async def _follow(
+    hass: HomeAssistant, entry: AatssConfigEntry, old_client: AatssClient, address: str
+) -> Network | None:
+    """Wait until the same terminal answers at its new address, let the entry go there, and return what it has."""
+    old_host = entry.data[CONF_HOST]
+    client = await create_client(hass, {**entry.data, CONF_HOST: address})
     try:
         async with asyncio.timeout(FOLLOW_TIMEOUT):
-            await _answer_of(client, entry)
+            network = await _network_of(client, entry)
     except TimeoutError:
-        await _tell_where_it_is(entry, address)
-    else:
-        hass.config_entries.async_update_entry(entry, data=data)
+        network = None
+    if network and entry.data[CONF_HOST] == old_host:
+        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_HOST: address})
         hass.config_entries.async_schedule_reload(entry.entry_id)
-    finally:
-        session.detach()
+    if network:
+        return network
+    if await _is_here(old_client, entry):
+        raise _not_kept(entry, {"ip_address": address}, {"ip_address": old_host}, None)
+    raise HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="terminal_lost",
+        translation_placeholders={"terminal": entry.title, "address": address},
+    )
 
 
-async def _answer_of(client: AatssClient, entry: AatssConfigEntry) -> None:
-    while True:
-        if await _is_here(client, entry):
-            return
+async def _network_of(client: AatssClient, entry: AatssConfigEntry) -> Network | None:
+    """Return what the entry's terminal has as soon as it answers; None once the entry is no longer there."""
+    while entry.state is ConfigEntryState.LOADED:
+        with suppress(AatssError):
+            if await _is_here(client, entry):
+                return await client.network()
         await asyncio.sleep(FOLLOW_PAUSE)
+    return None
 
 
 async def _is_here(client: AatssClient, entry: AatssConfigEntry) -> bool:
@@ -107,17 +124,6 @@ async def _is_here(client: AatssClient, entry: AatssConfigEntry) -> bool:
         return (await client.device()).device_id == entry.unique_id
     except AatssError:
         return False
-
-
-async def _tell_where_it_is(entry: AatssConfigEntry, address: str) -> None:
-    """Say that the terminal is still where it was, or that it is lost."""
-    if await _is_here(entry.runtime_data.coordinator.client, entry):
-        raise _not_kept(entry, {"ip_address": address}, {"ip_address": entry.data[CONF_HOST]}, None)
-    raise HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="terminal_lost",
-        translation_placeholders={"terminal": entry.title, "address": address},
-    )
 
 
 def _check(network: Network, given: Mapping[str, Any]) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
+import orjson
 import voluptuous as vol
 
 from homeassistant.components.button import DOMAIN as BUTTON_DOMAIN
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service
 
@@ -69,5 +71,12 @@ async def _set_network(call: ServiceCall) -> ServiceResponse:
 async def _send_command(call: ServiceCall) -> ServiceResponse:
     """Pass a command on and return the answer."""
     entry = _entry(call)
+    command = call.data[ATTR_COMMAND]
+    try:
+        orjson.dumps(command)
+    except orjson.JSONEncodeError as err:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="invalid_command") from err
+    coordinator = entry.runtime_data.coordinator
     with translated(entry.title):
-        return {"answer": await entry.runtime_data.coordinator.client.json_command(call.data[ATTR_COMMAND])}
+        await coordinator.async_identify()
+        return {"answer": await coordinator.client.json_command(command)}

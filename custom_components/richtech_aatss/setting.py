@@ -27,7 +27,10 @@ class AatssSettingDescription[T](EntityDescription):
 
     def value(self, state: object) -> T | None:
         """Return the value in a terminal's state; None where the terminal does not have it."""
-        part = getattr(state, self.part)
+        return self.value_of(getattr(state, self.part))
+
+    def value_of(self, part: object) -> T | None:
+        """Return the value in an object of the terminal."""
         return self.value_fn(part) if part else None
 
 
@@ -54,11 +57,12 @@ class AatssSettingEntity[T](AatssEntity):
 
     @property
     def _reported(self) -> set[T]:
-        return self._seen
+        return self._seen if self._setting is None else self._seen | {self._setting}
 
     def _note(self) -> None:
-        if self._setting is not None and self.entity_description.part not in self.coordinator.writing:
-            self._seen.add(self._setting)
+        confirmed = self.coordinator.confirmed.get(self.entity_description.part)
+        if (value := self.entity_description.value_of(confirmed)) is not None:
+            self._seen.add(value)
 
     @callback
     @override

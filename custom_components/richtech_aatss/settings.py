@@ -106,9 +106,9 @@ class Settings:
                 return after
         return None
 
-    def _show(self, part: _Part, known: Any) -> None:
+    def _show(self, part: _Part, known: Any, confirmed: Any = None) -> None:
         """Show what is known of a part, with the changes that are still to come."""
-        self._coordinator.show(part.name, replace(known, **_merged(part.waiting)))
+        self._coordinator.show(part.name, replace(known, **_merged(part.waiting)), confirmed)
 
     async def _write(self, part: _Part) -> None:
         try:
@@ -124,20 +124,22 @@ class Settings:
     async def _write_waiting(self, part: _Part) -> None:
         """Carry out all that has arrived by the time of writing."""
         cause: AatssError | None = None
+        now: Any = None
         try:
-            part.known = await part.read()
+            now = part.known = await part.read()
             part.under_way, part.waiting = part.waiting, []
-            part.known = await self._write_whole(part, part.known, replace(part.known, **_merged(part.under_way)))
+            now = await self._write_whole(part, now, replace(now, **_merged(part.under_way)))
         except AatssError as err:
             cause = err
             part.under_way = part.under_way or part.waiting.copy()
             part.waiting = [change for change in part.waiting if change not in part.under_way]
             with suppress(AatssError):
-                part.known = await part.read()
-        self._show(part, part.known)
+                now = await part.read()
+        part.known = now or part.known
+        self._show(part, part.known, confirmed=now)
         wanted = _merged(part.under_way)
         for change in part.under_way:
-            change.finish(part.known, wanted, cause)
+            change.finish(now, wanted, cause)
         part.under_way = []
 
     async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:

@@ -175,6 +175,21 @@ async def test_reads_wait_while_the_door_goes_beside(terminal: Terminal, client:
     reading.cancel()
 
 
+async def test_a_change_that_cannot_begin_is_dropped(
+    terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not made later, when nobody waits for it any more."""
+    monkeypatch.setattr("custom_components.richtech_aatss.api.lanes.ACT_PATIENCE", 0.2)
+    terminal.faults.add("/api/device/syncTime", stall=0.5)
+    acting = asyncio.create_task(client.sync_time())
+    await _started(terminal, "/api/device/syncTime")
+    with pytest.raises(AatssBusyError):
+        await client.reboot()
+    await acting
+    await client.device()
+    assert terminal.reboots == 0
+
+
 async def test_two_presses(terminal: Terminal, client: AatssClient) -> None:
     """Both open; the read that made way for them is none the worse."""
     terminal.faults.add("/api/device/information", stall=30, times=1)
@@ -226,14 +241,12 @@ async def test_each_request_has_a_connection_of_its_own(session: aiohttp.ClientS
     assert connections == 3
 
 
-async def test_a_door_whose_entry_was_unloaded(
-    terminal: Terminal, client: AatssClient, session: aiohttp.ClientSession
-) -> None:
+async def test_a_door_whose_entry_was_unloaded(terminal: Terminal, client: AatssClient) -> None:
     """It is an error in words."""
     terminal.faults.add(OPEN, code=50003)
     opening = asyncio.create_task(client.open_door())
     await _started(terminal, OPEN)
-    await session.close()
+    client.close()
     with pytest.raises(AatssConnectionError):
         await opening
 

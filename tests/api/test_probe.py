@@ -44,7 +44,7 @@ async def test_a_server_that_waits_for_a_request(session: aiohttp.ClientSession)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if (await reader.read(1)) == b"P":
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"code": 200}')
         else:
             await reader.read()
         writer.close()
@@ -63,6 +63,7 @@ async def test_a_slow_handshake_is_still_https(session: aiohttp.ClientSession) -
             first = await reader.read(65536)
             if first.startswith(b"POST"):
                 assert b"sign" not in first
+                writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\n\r\nhttps")
                 writer.close()
                 return
             await asyncio.sleep(2)

@@ -13,10 +13,11 @@ from custom_components.richtech_aatss.api import transport
 from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import Clock, press, set_up, state
+from .conftest import Clock, entity_id, press, set_up, state, states_of
 
 INFORMATION = "/api/device/information"
 HOUR = 3600.0
@@ -258,6 +259,13 @@ async def test_another_terminal_at_the_address(
     own, terminal.device["deviceID"] = terminal.device["deviceID"], "other"
     await polled(loaded, clock, 30)
     assert state(hass, "open_door").state == "unavailable"
+    seen = states_of(hass, entity_id(hass, "recognition"))
+    await terminal.recognize()
+    for action, data in (("set_network", {"dns_1": "9.9.9.9"}), ("send_command", {"command": {"a": 1}})):
+        with pytest.raises(HomeAssistantError, match="Another terminal answers"):
+            await hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=True)
+    assert (terminal.commands, terminal.network["DNS1"]) == ([], "202.96.134.133")
+    assert seen() == []
     await hass.config_entries.async_reload(loaded.entry_id)
     assert loaded.error_reason_translation_key == "wrong_device"
     terminal.device["deviceID"] = own
@@ -323,3 +331,14 @@ async def test_the_clock_can_be_set_when_it_keeps_the_terminal_away(
     await press(hass, "sync_time")
     await eventually(lambda: state(hass, "open_door").state != "unavailable")
     await eventually(lambda: state(hass, "push_connection").state == "on")
+
+
+async def test_an_object_that_could_not_be_read_at_first(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, entry: MockConfigEntry
+) -> None:
+    """Its entities come by themselves once it can be."""
+    terminal.faults.add("/api/device/smartface", code=50002, times=1)
+    await set_up(hass, entry)
+    assert not hass.states.async_entity_ids("switch")
+    await clock.tick(30)
+    await eventually(lambda: hass.states.async_entity_ids("switch"))

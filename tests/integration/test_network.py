@@ -230,3 +230,36 @@ async def test_only_administrators(
     with pytest.raises(Unauthorized):
         await send_command(hass, context)
     assert (terminal.commands, written(terminal)) == ([], 0)
+
+
+async def test_dhcp_that_stays_on(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A terminal that answers where it was is asked what it has."""
+    terminal.network |= {"ipAddress": "127.0.0.1", "defRout": "127.0.0.254", "subMask": "255.0.0.0", "dhcpEnable": 1}
+    terminal.faults.add(WRITE, act=False)
+    with pytest.raises(HomeAssistantError) as raised:
+        await set_network(hass, dhcp=False)
+    assert raised.value.translation_key == "setting_ignored"
+
+
+async def test_an_entry_that_is_removed_meanwhile(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """Nobody goes on looking for its terminal."""
+    socket_allow_hosts(["127.0.0.1", "127.0.0.2"])
+    terminal.network |= {"ipAddress": "127.0.0.1", "defRout": "127.0.0.254", "subMask": "255.255.255.0"}
+    moving = asyncio.create_task(set_network(hass, ip_address="127.0.0.2"))
+    await eventually(lambda: written(terminal) == 1)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await moving
+
+
+@pytest.mark.parametrize("command", [{1: 2}, {"a": 2**70}])
+async def test_what_is_no_json(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, command: dict[Any, Any]
+) -> None:
+    """It is told before anything is sent."""
+    with pytest.raises(ServiceValidationError) as raised:
+        await hass.services.async_call(DOMAIN, "send_command", {"command": command}, blocking=True)
+    assert raised.value.translation_key == "invalid_command"
+    assert terminal.commands == []

@@ -243,6 +243,43 @@ async def test_an_attribute_that_goes_away(hass: HomeAssistant, terminal: Termin
         assert state(hass, key).state == "unknown"
 
 
+async def test_a_number_first_seen_after_a_write(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """What was changed on the terminal's own page shows, and is in range, with the next write."""
+    terminal.peripheral |= {"detecTemMod": 5, "unlockOuttime": 1000}
+    await set_value(hass, "voice_prompt", "off")
+    assert state(hass, "temperature_mode").state == "5"
+    assert state(hass, "temperature_mode").attributes["options"] == ["0", "5"]
+    assert (state(hass, "unlock_duration").state, state(hass, "unlock_duration").attributes["max"]) == ("30.0", 30)
+
+
+async def test_a_setting_that_nobody_could_read(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """What was shown before proves nothing."""
+    terminal.smart_face["maskDetecEnable"] = 1
+    terminal.faults.add("/api/device/smartface", drop="reset")
+    with pytest.raises(HomeAssistantError) as raised:
+        await set_value(hass, "mask_detection", "off")
+    assert raised.value.translation_key == "setting_cannot_connect"
+
+
+async def test_a_lost_answer_at_the_end_of_the_search_for_a_form(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """The next change works again."""
+    terminal.faults.add("/api/device/smartfacecfg", act=False, times=3)
+    setting = asyncio.create_task(set_value(hass, "mask_detection", "on"))
+    await eventually(lambda: [request.path for request in terminal.requests].count("/api/device/smartfacecfg") == 3)
+    terminal.faults.add("/api/device/smartface", drop="reset", times=2)
+    with pytest.raises(HomeAssistantError):
+        await setting
+    terminal.faults.clear()
+    await set_value(hass, "mask_detection", "on")
+    assert terminal.smart_face["maskDetecEnable"] == 1
+
+
 async def test_a_change_of_mind(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The last of several values asked for in the same moment counts, and the earlier ones are no errors."""
     await asyncio.gather(*(set_value(hass, "face_min_size", size) for size in (40, 50, 60)))

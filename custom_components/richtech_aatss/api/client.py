@@ -61,6 +61,10 @@ class AatssClient:
         self._lanes = Lanes()
         self._forms = Forms()
 
+    def close(self) -> None:
+        """Send nothing any more: what is called from now on raises AatssConnectionError."""
+        self._transport.closed = True
+
     async def open_door(self, remark: str = "") -> None:
         """Open the door (8.1.7), before all else that goes on with this terminal.
 
@@ -209,7 +213,10 @@ class AatssClient:
             raise
 
     async def _patient_turn(self, lane: Lane, attempt: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        return await _patiently(partial(self._lanes.run, lane, attempt), _now() + SEND_TIMEOUT)
+        try:
+            return await _patiently(partial(self._lanes.run, lane, attempt), _now() + SEND_TIMEOUT)
+        except TimeoutError:
+            raise AatssBusyError("Another request takes too long") from None
 
     async def _read(self, lane: Lane, method: str, path: str, query: dict[str, str]) -> dict[str, Any]:
         try:

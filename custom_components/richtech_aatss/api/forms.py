@@ -37,8 +37,9 @@ class Forms:
 
     def candidates(self, call: str) -> list[Form]:
         """Return the forms that are worth a try."""
-        if call in self._untried:
-            return self._untried[call]
+        if untried := self._untried.get(call):
+            return untried
+        self.give_up(call)
         if call in self._known:
             return [self._known[call]]
         # What has worked for another call comes first.

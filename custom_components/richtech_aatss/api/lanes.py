@@ -10,6 +10,8 @@ from typing import Any
 
 # An opening door does not wait longer than this for a change that is under way.
 DOOR_PATIENCE = 0.1
+# Longer than a read that gets no answer.
+ACT_PATIENCE = 15.0
 
 
 class Lane(IntEnum):
@@ -34,11 +36,15 @@ class Lanes:
         self._tickets = count()
 
     async def run[T](self, lane: Lane, request: Callable[[], Awaitable[T]]) -> T:
-        """Run a request when it is its turn; a read that has to make way for the door starts again after it."""
+        """Run a request when it is its turn; a read that has to make way for the door starts again after it.
+
+        Raises TimeoutError where a change could not begin in time: it is dropped, not made later.
+        """
         if lane is Lane.DOOR:
             return await self._run_door(request)
         while True:
-            await self._acquire(lane)
+            async with asyncio.timeout(ACT_PATIENCE if lane is Lane.ACT else None):
+                await self._acquire(lane)
             try:
                 if self._doors:
                     continue

@@ -8,9 +8,10 @@ from aiohttp import hdrs
 
 from .errors import AatssConnectionError, AatssError
 from .signing import Signer
-from .transport import Address
+from .transport import Address, parse
 
 ANSWER_TIMEOUT = 2.0
+ANSWER_LIMIT = 65536
 
 
 class Scheme(Enum):
@@ -57,13 +58,15 @@ async def find_scheme(
 
 
 async def _knock(session: aiohttp.ClientSession, address: Address, query: dict[str, str], patience: float) -> bool:
-    """Send a read; return whether an answer came on the connection that came about."""
+    """Send a read; return whether the answer on the connection that came about is a terminal's."""
     timeout = aiohttp.ClientTimeout(connect=patience, sock_read=ANSWER_TIMEOUT)
     headers = {hdrs.CONNECTION: "close"}
     url = address.url("/api/device/information", query)
     try:
-        async with session.post(url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False):
-            return True
+        async with session.post(
+            url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False
+        ) as response:
+            return "code" in parse(await response.content.read(ANSWER_LIMIT))
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
         raise
     except aiohttp.ClientError, TimeoutError, AatssError:

@@ -60,6 +60,7 @@ class Transport:
     address: Address
     signer: Signer
     date: str | None = field(default=None, init=False)
+    closed: bool = field(default=False, init=False)
 
     async def send(  # noqa: PLR0913
         self,
@@ -77,7 +78,7 @@ class Transport:
         headers = {hdrs.CONNECTION: "close"}
         if isinstance(data, bytes):
             headers[hdrs.CONTENT_TYPE] = "application/json"
-        if self.session.closed:
+        if self.closed:
             raise AatssConnectionError("The connection was given up")
         try:
             async with self.session.request(

@@ -59,6 +59,8 @@ class RecognitionFeed:
 
     @callback
     def _on_record(self, record: Record) -> None:
+        if self._coordinator.wrong_device:
+            return
         async_dispatcher_send(self._hass, SIGNAL_RECOGNITION.format(self._entry.entry_id), record)
 
     @callback
