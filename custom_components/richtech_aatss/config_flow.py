@@ -55,20 +55,15 @@ PORTS = section(
     ),
     {"collapsed": True},
 )
-ADD_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_HOST): TextSelector(),
-        vol.Required(CONF_PASSWORD): PASSWORD,
-        vol.Optional(CONF_PORTS): PORTS,
-    }
-)
-RECONFIGURE_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_HOST): TextSelector(),
-        vol.Optional(CONF_PASSWORD): PASSWORD,
-        vol.Optional(CONF_PORTS): PORTS,
-    }
-)
+
+
+def _schema(password: vol.Marker) -> vol.Schema:
+    """Return the fields that say where a terminal is."""
+    return vol.Schema({vol.Required(CONF_HOST): TextSelector(), password: PASSWORD, vol.Optional(CONF_PORTS): PORTS})
+
+
+ADD_SCHEMA = _schema(vol.Required(CONF_PASSWORD))
+RECONFIGURE_SCHEMA = _schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): PASSWORD})
 
 

@@ -97,25 +97,11 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self.answer_listeners: list[CALLBACK_TYPE] = []
 
     @override
-    async def _async_setup(self) -> None:
-        """Ask again after a signature error, as polling does later on, so that the first poll has the last word."""
-        for _ in range(SIGNATURE_ERRORS - 1):
-            try:
-                await self.client.device()
-            except AatssSignatureError:
-                self._signature_errors += 1
-            except AatssError:
-                return
-            else:
-                return
-            await asyncio.sleep(SIGNATURE_PAUSE)
-
-    @override
     async def _async_update_data(self) -> AatssState:
         written = self._written.copy()
         try:
             state = AatssState(
-                device=await self.async_identify(),
+                device=await self._identify_patiently(),
                 network=await self._read("network", self.client.network),
                 smart_face=await self._read("smart_face", self.client.smart_face),
                 peripheral=await self._read("peripheral", self.client.peripheral),
@@ -131,6 +117,17 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             if part in self.writing or count != written.get(part)
         }
         return replace(state, **newer)
+
+    async def _identify_patiently(self) -> Device:
+        """Read what the terminal is; at the start, ask again after a signature error, as polling does later on."""
+        while True:
+            try:
+                return await self.async_identify()
+            except AatssSignatureError:
+                if self.data or self._signature_errors + 1 >= SIGNATURE_ERRORS:
+                    raise
+            self._signature_errors += 1
+            await asyncio.sleep(SIGNATURE_PAUSE)
 
     async def async_identify(self) -> Device:
         """Read what the terminal is; another one, which may have got the address, is not taken for this one."""

@@ -25,7 +25,7 @@ from custom_components.richtech_aatss.api.errors import (
     AatssUserNotFoundError,
 )
 from custom_components.richtech_aatss.api.models import Network, Peripheral, SmartFace, User
-from custom_components.richtech_aatss.api.values import Kind, RecordKind
+from custom_components.richtech_aatss.api.values import Kind
 from tests.emulator import Terminal
 from tests.emulator.state import BodyForm
 
@@ -237,7 +237,7 @@ async def test_users(terminal: Terminal, client: AatssClient) -> None:
     assert page.total == 4
     assert {user.user_id for user in page.items} == set(terminal.users)
     assert (await client.users(userId="0011")).items[0].name == "Anna 0011"
-    assert (await client.users(kind=RecordKind.VISITOR)).items == ()
+    assert (await client.users(kind=Kind.VISITOR)).items == ()
     for user_id in list(terminal.users):
         await client.delete_user(user_id)
     assert terminal.users == {}
@@ -305,7 +305,7 @@ async def test_records(terminal: Terminal, client: AatssClient) -> None:
     picture = await asyncio.to_thread(record.picture)
     assert picture is not None
     assert picture.startswith(b"\xff\xd8")
-    assert (await client.records(*FOREVER, kind=RecordKind.STAFF, user_id="7", name="x")).items == ()
+    assert (await client.records(*FOREVER, kind=Kind.STAFF, user_id="7", name="x")).items == ()
 
 
 @pytest.mark.parametrize("call", READS, ids=named)

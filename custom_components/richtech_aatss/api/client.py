@@ -30,7 +30,7 @@ from .lanes import Lane, Lanes
 from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject
 from .signing import Signer
 from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
-from .values import RecordKind
+from .values import Kind, class_number
 
 REMARK_LENGTH = 255
 USER_PAGE = 10
@@ -150,7 +150,7 @@ class AatssClient:
         await self._act("/api/user/delete/all", method=hdrs.METH_GET)
 
     async def users(
-        self, page: int = 1, size: int = USER_PAGE, *, kind: RecordKind | None = None, **filters: str
+        self, page: int = 1, size: int = USER_PAGE, *, kind: Kind | None = None, **filters: str
     ) -> Page[User]:
         """Read one page of the people (8.2.5), at most 10; empty where there are none.
 
@@ -158,7 +158,7 @@ class AatssClient:
         """
         query = {"page": str(page), "size": str(size)} | filters
         if kind is not None:
-            query["type"] = str(kind.value)
+            query["type"] = str(class_number(kind))
         return Page.of(await self._read_list("/api/user/list", query), User.from_dict)
 
     async def records(  # noqa: PLR0913
@@ -168,12 +168,12 @@ class AatssClient:
         page: int = 1,
         size: int = RECORD_PAGE,
         *,
-        kind: RecordKind = RecordKind.ALL,
+        kind: Kind | None = None,
         user_id: str = "",
         name: str = "",
     ) -> Page[Record]:
         """Read one page of the recognitions between two moments (8.3.2), newest first; at most 1,000, with pictures."""
-        query = {"type": str(kind.value), "startTime": _seconds(start), "endTime": _seconds(end)}
+        query = {"type": str(class_number(kind)), "startTime": _seconds(start), "endTime": _seconds(end)}
         query |= {"page": str(page), "size": str(size)}
         query |= {key: value for key, value in (("userId", user_id), ("username", name)) if value}
         return Page.of(await self._read_list("/api/record", query), Record.from_dict)

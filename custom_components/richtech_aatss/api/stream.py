@@ -113,17 +113,9 @@ class RecordStream:
 
     async def _greet(self, websocket: Socket) -> None:
         async with asyncio.timeout(GREETING_TIMEOUT):
-            while not self._welcomes(await self._receive(websocket)):
-                pass
-
-    def _welcomes(self, frame: dict[str, Any] | None) -> bool:
-        """Return whether a frame shows that the link was accepted; raise where it was refused."""
-        code = values.to_int(frame.get("code")) if frame else None
-        if frame and code == RECORD:
-            self._take(frame)
-        if code in CODES:
-            raise AatssPushRefusedError("The push link was refused", code)
-        return code in WELCOME
+            while (code := await self._receive(websocket)) not in WELCOME:
+                if code in CODES:
+                    raise AatssPushRefusedError("The push link was refused", code)
 
     async def _listen(self, websocket: Socket) -> None:
         self._heard = beat = monotonic()
@@ -133,11 +125,9 @@ class RecordStream:
                 beat = monotonic() + HEARTBEAT
             try:
                 async with asyncio.timeout(max(beat - monotonic(), 0)):
-                    frame = await self._receive(websocket)
+                    await self._receive(websocket)
             except TimeoutError:
                 continue
-            if frame is not None and values.to_int(frame.get("code")) == RECORD:
-                self._take(frame)
             # A burst of records leaves the loop to others in between.
             await asyncio.sleep(0)
 
@@ -149,14 +139,14 @@ class RecordStream:
             if self._wants_text:
                 await websocket.send_str("Heart Beat")
 
-    async def _receive(self, websocket: Socket) -> dict[str, Any] | None:
-        """Return the next frame that says something, None for one that does not."""
+    async def _receive(self, websocket: Socket) -> int | None:
+        """Take the next frame and hand over its record; return its code, or None for one that says nothing."""
         message = await websocket.receive()
         self._heard = monotonic()
         match message.type:
             case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
                 with suppress(AatssProtocolError):
-                    return parse(message.data)
+                    return self._take(parse(message.data))
             case aiohttp.WSMsgType.PING:
                 await websocket.pong(message.data)
             case aiohttp.WSMsgType.PONG:
@@ -165,9 +155,11 @@ class RecordStream:
                 raise AatssConnectionError("The push link was closed")
         return None
 
-    def _take(self, frame: dict[str, Any]) -> None:
-        if isinstance(data := frame.get("data"), dict):
+    def _take(self, frame: dict[str, Any]) -> int | None:
+        code = values.to_int(frame.get("code"))
+        if code == RECORD and isinstance(data := frame.get("data"), dict):
             self._on_record(Record.from_dict(data))
+        return code
 
     def _report(self, *, up: bool) -> None:
         if up != self._up:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from math import isfinite
 import re
 from typing import Any, override
@@ -40,16 +40,6 @@ class AlarmState(StrEnum):
     NORMAL = "normal"
     LOW = "low"
     HIGH = "high"
-
-
-class RecordKind(IntEnum):
-    """The numbers that a query of records takes for a class, section 8.3.2."""
-
-    ALL = 0
-    STAFF = 1
-    VISITOR = 2
-    BLACKLIST = 3
-    STRANGER = -1
 
 
 KINDS = {1: Kind.STAFF, 2: Kind.VISITOR, 3: Kind.BLACKLIST, -1: Kind.STRANGER}
@@ -115,6 +105,11 @@ def to_time(value: object) -> datetime | None:
 def temperature_unit(value: float) -> str:
     """Return °C or °F by the size of a body's temperature."""
     return "°F" if value > HOTTEST_CELSIUS else "°C"
+
+
+def class_number(kind: Kind | None) -> int:
+    """Return the number that a query has for a class, or for all of them (section 8.3.2)."""
+    return NUMBERS[kind] if kind else 0
 
 
 def encode(value: object) -> object:
