@@ -14,6 +14,10 @@ from . import values
 from .values import AlarmState, Kind, Method, vendor
 
 
+JPEG = b"\xff\xd8\xff"
+PICTURES = frozenset({"photo", "signavatar"})
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class VendorObject(DataClassDictMixin):
     """An object of the vendor's document, with whatever else the terminal put into it."""
@@ -181,12 +185,18 @@ class Record(User):
         """Return the unit, which the value itself tells more reliably than the terminal does."""
         return None if self.temperature is None else values.temperature_unit(self.temperature)
 
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """Return all that the terminal said, those that no field names included, without the pictures."""
+        return {name: value for name, value in self.raw.items() if str(name).casefold() not in PICTURES}
+
     def picture(self) -> bytes | None:
-        """Return the capture decoded, or None; large, so not for the event loop."""
+        """Return the capture decoded, or None where it is no JPEG; large, so not for the event loop."""
         try:
-            return b64decode(self.capture) if self.capture else None
+            picture = b64decode(self.capture.rpartition(",")[2]) if self.capture else b""
         except Base64Error, ValueError:
             return None
+        return picture if picture.startswith(JPEG) else None
 
 
 @dataclass(frozen=True, kw_only=True)

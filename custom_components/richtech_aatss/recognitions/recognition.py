@@ -1,0 +1,84 @@
+"""One recognition, as the rest of the integration knows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+import json
+from threading import Lock
+from typing import Any
+from zlib import crc32
+
+from ..api.models import Record
+
+# What a database can hold.
+LARGEST_ID = 2**63 - 1
+
+# A record's id and its time in milliseconds: ids start again when a terminal's records are cleared.
+type Key = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Recognition:
+    """A record that was judged."""
+
+    record: Record
+    received_at: datetime
+    # Corrected where the terminal's clock is known to be wrong.
+    recognized_at: datetime | None
+    live: bool
+    recovered: bool = False
+
+    @cached_property
+    def key(self) -> Key:
+        """Return what tells this recognition from all others of its terminal."""
+        return key_of(self.record)
+
+    @cached_property
+    def capture(self) -> Capture:
+        """Return the picture."""
+        return Capture(self.record)
+
+    @cached_property
+    def attributes(self) -> dict[str, Any]:
+        """Return what an automation may need; pictures are elsewhere."""
+        record = self.record
+        return {
+            "record_id": record.record_id,
+            "recognized_at": self.recognized_at.isoformat() if self.recognized_at else None,
+            "user_id": record.user_id or None,
+            "name": record.name or None,
+            "method": record.method,
+            "similarity": record.similarity,
+            "temperature": record.temperature,
+            "temperature_unit": record.temperature_unit,
+            "temperature_state": record.temperature_state,
+            "mask": record.mask,
+            "recovered": self.recovered,
+        }
+
+
+class Capture:
+    """The picture of a recognition, decoded at most once and never in the event loop."""
+
+    def __init__(self, record: Record) -> None:
+        """Keep the text until somebody looks."""
+        self._record: Record | None = record
+        self._picture: bytes | None = None
+        self._lock = Lock()
+        self.exists = bool(record.capture)
+
+    def decode(self) -> bytes | None:
+        """Return the JPEG, or None where there is none; takes its time."""
+        with self._lock:
+            if self._record:
+                self._picture = self._record.picture()
+                self._record = None
+            return self._picture
+
+
+def key_of(record: Record) -> Key:
+    """Return the identity of a record; one without an id is known by what it says."""
+    signed = round(record.signed_at.timestamp() * 1000) if record.signed_at else 0
+    if record.record_id is not None and abs(record.record_id) <= LARGEST_ID:
+        return record.record_id, signed
+    return -crc32(json.dumps(record.attributes, sort_keys=True).encode()), signed
