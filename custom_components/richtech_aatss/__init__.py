@@ -7,11 +7,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
+from .clock import HOST_CLOCK, ClockKeeper, HostClock
 from .connection import create_client, get_session
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
+from .media_source import AatssCaptureView
 from .recognitions.feed import RecognitionFeed
+from .recognitions.journal import async_get_journal
 from .services import async_setup_services
 from .settings import Settings
 
@@ -20,6 +23,7 @@ PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.EVENT,
+    Platform.IMAGE,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -29,6 +33,8 @@ PLATFORMS = [
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions."""
+    hass.data[HOST_CLOCK] = HostClock()
+    hass.http.register_view(AatssCaptureView(hass))
     async_setup_services(hass)
     return True
 
@@ -37,16 +43,24 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     """Connect to a terminal."""
     client = await create_client(hass, entry.data)
     entry.async_on_unload(client.close)
-    coordinator = AatssCoordinator(hass, entry, client)
+    journal = await async_get_journal(hass)
+    clock = ClockKeeper(hass, entry, client, journal)
+    coordinator = AatssCoordinator(hass, entry, client, clock)
     await coordinator.async_config_entry_first_refresh()
-    feed = RecognitionFeed(hass, entry, coordinator, get_session(hass))
+    feed = RecognitionFeed(hass, entry, coordinator, get_session(hass), journal)
+    clock.listeners.append(feed.clock_moved)
     entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
-    feed.start()
+    await feed.async_start()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Let go of a terminal."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
+    """Forget what a terminal saw."""
+    await (await async_get_journal(hass)).async_remove(entry.entry_id)

@@ -9,9 +9,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.client import AatssClient
 from .const import OPENS_DOOR
-from .coordinator import AatssConfigEntry
+from .coordinator import AatssConfigEntry, AatssCoordinator
 from .entity import AatssEntity
 from .errors import translated
 
@@ -22,7 +21,7 @@ PARALLEL_UPDATES = 0
 class AatssButtonDescription(ButtonEntityDescription):
     """A call without parameters."""
 
-    press_fn: Callable[[AatssClient], Awaitable[None]]
+    press_fn: Callable[[AatssCoordinator], Awaitable[None]]
     unclear_key: str = "unclear"
     features: int = 0
     sets_clock: bool = False
@@ -31,7 +30,7 @@ class AatssButtonDescription(ButtonEntityDescription):
 BUTTONS = (
     AatssButtonDescription(
         key="open_door",
-        press_fn=lambda client: client.open_door(),
+        press_fn=lambda coordinator: coordinator.client.open_door(),
         unclear_key="door_unclear",
         features=OPENS_DOOR,
     ),
@@ -39,12 +38,12 @@ BUTTONS = (
         key="reboot",
         device_class=ButtonDeviceClass.RESTART,
         entity_category=EntityCategory.CONFIG,
-        press_fn=lambda client: client.reboot(),
+        press_fn=lambda coordinator: coordinator.client.reboot(),
     ),
     AatssButtonDescription(
         key="sync_time",
         entity_category=EntityCategory.CONFIG,
-        press_fn=lambda client: client.sync_time(),
+        press_fn=lambda coordinator: coordinator.clock.async_set(),
         sets_clock=True,
     ),
 )
@@ -77,7 +76,7 @@ class AatssButton(AatssEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Carry out the call."""
         with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
-            await self.entity_description.press_fn(self.coordinator.client)
+            await self.entity_description.press_fn(self.coordinator)
         if self.entity_description.sets_clock:
             self._entry.runtime_data.feed.try_now()
             await self.coordinator.async_request_refresh()

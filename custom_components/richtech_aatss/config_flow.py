@@ -12,6 +12,7 @@ from yarl import URL
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -38,6 +39,7 @@ from .const import (
     DOMAIN,
 )
 from .errors import translation_key
+from .options_flow import AatssOptionsFlow
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -72,6 +74,13 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> AatssOptionsFlow:
+        """Return the dialog for the options."""
+        return AatssOptionsFlow()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -10,6 +10,12 @@ CONF_PUSH_PORT: Final = "push_port"
 CONF_PORTS: Final = "ports"
 CONF_OLD_TLS: Final = "old_tls"
 
+CONF_KEEP_CLOCK: Final = "keep_clock"
+CONF_PICTURE_DAYS: Final = "picture_days"
+CONF_PICTURE_SPACE: Final = "picture_space"
+CONF_RECORD_DAYS: Final = "record_days"
+CONF_STRANGER_DAYS: Final = "stranger_days"
+
 DEFAULT_HTTP_PORT: Final = 8899
 DEFAULT_PUSH_PORT: Final = 9000
 

@@ -17,6 +17,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from .api.client import AatssClient
 from .api.errors import (
     AatssBusyError,
+    AatssClockError,
     AatssError,
     AatssMethodError,
     AatssNotSupportedError,
@@ -30,6 +31,7 @@ from .const import DOMAIN
 from .errors import explain
 
 if TYPE_CHECKING:
+    from .clock import ClockKeeper
     from .recognitions.feed import RecognitionFeed
     from .settings import Settings
 
@@ -59,6 +61,8 @@ class AatssState:
     network: Network | None
     smart_face: SmartFace | None
     peripheral: Peripheral | None
+    # By how many whole seconds the terminal's clock is ahead; None where it does not tell its time.
+    clock_offset: int | None
 
 
 @dataclass
@@ -75,7 +79,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
 
     config_entry: AatssConfigEntry
 
-    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, client: AatssClient) -> None:
+    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, client: AatssClient, clock: ClockKeeper) -> None:
         """Start without an answer."""
         super().__init__(
             hass,
@@ -87,6 +91,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=REFRESH_COOLDOWN, immediate=True),
         )
         self.client = client
+        self.clock = clock
         self._answered_at = 0.0
         self._signature_errors = 0
         self._written: dict[str, int] = {}
@@ -100,12 +105,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
     async def _async_update_data(self) -> AatssState:
         written = self._written.copy()
         try:
-            state = AatssState(
-                device=await self._identify_patiently(),
-                network=await self._read("network", self.client.network),
-                smart_face=await self._read("smart_face", self.client.smart_face),
-                peripheral=await self._read("peripheral", self.client.peripheral),
-            )
+            state = await self._read_all()
         except AatssError as err:
             return self._bear(err)
         self._note_answer()
@@ -117,6 +117,23 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             if part in self.writing or count != written.get(part)
         }
         return replace(state, **newer)
+
+    async def _read_all(self) -> AatssState:
+        device = await self._identify_in_time()
+        parts = {part: await self._read(part, getattr(self.client, part)) for part in PARTS}
+        await self.clock.async_check()
+        offset = self.clock.offset
+        return AatssState(device=device, clock_offset=None if offset is None else int(offset), **parts)
+
+    async def _identify_in_time(self) -> Device:
+        """Read what the terminal is, after setting its clock where that keeps it away."""
+        try:
+            return await self._identify_patiently()
+        except AatssClockError:
+            if not await self.clock.async_mend():
+                self.clock.report()
+                raise
+        return await self._identify_patiently()
 
     async def _identify_patiently(self) -> Device:
         """Read what the terminal is; at the start, ask again after a signature error, as polling does later on."""

@@ -15,7 +15,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .api.models import Device
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssState
-from .recognitions.feed import SIGNAL_LINK
+from .recognitions.signals import SIGNAL_LINK
 
 
 class AatssEntity(CoordinatorEntity[AatssCoordinator]):

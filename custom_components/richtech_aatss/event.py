@@ -1,32 +1,47 @@
-"""Events: each recognition that the push link brings."""
+"""Events: each recognition, live or missed."""
 
+from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.signal_type import SignalTypeFormat
 
-from .api.models import Record
 from .api.values import Kind
 from .coordinator import AatssConfigEntry
 from .entity import AatssLinkEntity
-from .recognitions.feed import SIGNAL_RECOGNITION, event_attributes
+from .recognitions.recognition import Recognition
+from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
 
 PARALLEL_UPDATES = 0
 
-RECOGNITION = EventEntityDescription(key="recognition", event_types=list(Kind))
+
+@dataclass(frozen=True, kw_only=True)
+class AatssEventDescription(EventEntityDescription):
+    """A kind of recognitions."""
+
+    signal: SignalTypeFormat[Recognition]
+
+
+EVENTS = (
+    AatssEventDescription(key="recognition", event_types=list(Kind), signal=SIGNAL_RECOGNITION),
+    AatssEventDescription(key="missed_recognition", event_types=list(Kind), signal=SIGNAL_MISSED),
+)
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the event."""
-    async_add_entities([AatssRecognitionEvent(entry, RECOGNITION)])
+    """Add the events."""
+    async_add_entities(AatssRecognitionEvent(entry, description) for description in EVENTS)
 
 
 class AatssRecognitionEvent(AatssLinkEntity, EventEntity):
-    """A person was recognised."""
+    """A person was recognised: at this moment, or while nobody could be told."""
+
+    entity_description: AatssEventDescription
 
     @property
     @override
@@ -38,10 +53,10 @@ class AatssRecognitionEvent(AatssLinkEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the recognitions."""
         await super().async_added_to_hass()
-        signal = SIGNAL_RECOGNITION.format(self._entry.entry_id)
+        signal = self.entity_description.signal.format(self._entry.entry_id)
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._on_recognition))
 
     @callback
-    def _on_recognition(self, record: Record) -> None:
-        self._trigger_event(record.kind, event_attributes(record, recovered=False))
+    def _on_recognition(self, recognition: Recognition) -> None:
+        self._trigger_event(recognition.record.kind, recognition.attributes)
         self.async_write_ha_state()

@@ -2,16 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
-from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.util import dt as dt_util
 
 from .api.models import Network
 from .coordinator import AatssConfigEntry, AatssState
 from .entity import AatssEntity
+from .recognitions.journal import async_get_journal
+from .recognitions.signals import SIGNAL_JOURNAL
 
 PARALLEL_UPDATES = 0
 
@@ -22,7 +33,7 @@ class AatssSensorDescription(SensorEntityDescription):
 
     entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
     entity_registry_enabled_default: bool = False
-    value_fn: Callable[[AatssState], str | None]
+    value_fn: Callable[[AatssState], str | int | None]
 
 
 def _network(value_fn: Callable[[Network], str | None]) -> Callable[[AatssState], str | None]:
@@ -39,7 +50,14 @@ NETWORK_SENSORS = (
 DEVICE_SENSORS = (
     AatssSensorDescription(key="app_version", value_fn=lambda state: state.device.app_version),
     AatssSensorDescription(key="web_version", value_fn=lambda state: state.device.web_version),
+    AatssSensorDescription(
+        key="clock_offset",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        value_fn=lambda state: state.clock_offset,
+    ),
 )
+TODAY = SensorEntityDescription(key="recognitions_today", state_class=SensorStateClass.TOTAL_INCREASING)
 
 
 async def async_setup_entry(
@@ -48,6 +66,7 @@ async def async_setup_entry(
     """Add the sensors that the terminal supports."""
     network = NETWORK_SENSORS if entry.runtime_data.coordinator.data.network else ()
     async_add_entities(AatssSensor(entry, description) for description in DEVICE_SENSORS + network)
+    async_add_entities([AatssRecognitionsToday(entry, TODAY)])
 
 
 class AatssSensor(AatssEntity, SensorEntity):
@@ -57,6 +76,37 @@ class AatssSensor(AatssEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> str | None:
+    def native_value(self) -> str | int | None:
         """Return the fact."""
         return self.entity_description.value_fn(self._state)
+
+
+class AatssRecognitionsToday(AatssEntity, SensorEntity):
+    """How many recognitions there were since midnight, live and missed."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Count while the terminal is away as well."""
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Count anew when the journal has grown, and at midnight."""
+        await super().async_added_to_hass()
+        signal = SIGNAL_JOURNAL.format(self._entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._count_again))
+        midnight = async_track_time_change(self.hass, self._count_again, hour=0, minute=0, second=0)
+        self.async_on_remove(midnight)
+        await self.async_update()
+
+    @callback
+    def _count_again(self, _now: datetime | None = None) -> None:
+        self.async_schedule_update_ha_state(force_refresh=True)
+
+    @override
+    async def async_update(self) -> None:
+        """Count."""
+        journal = await async_get_journal(self.hass)
+        midnight = dt_util.start_of_local_day()
+        self._attr_native_value = await journal.async_received_since(self._entry.entry_id, midnight)

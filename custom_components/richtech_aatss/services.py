@@ -16,6 +16,7 @@ from .const import DOMAIN, OPENS_DOOR
 from .coordinator import AatssConfigEntry
 from .errors import async_text, translated
 from .network import ADDRESSES, FIELDS, async_set_network
+from .recognition_services import async_setup_recognition_services
 
 ATTR_COMMAND: Final = "command"
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
@@ -46,6 +47,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         required_features=[OPENS_DOOR],
         schema={vol.Optional(ATTR_REMARK, default=""): vol.All(cv.string, vol.Length(max=REMARK_LENGTH))},
     )
+    async_setup_recognition_services(hass)
     for name, function, schema in (
         ("set_network", _set_network, SET_NETWORK),
         ("send_command", _send_command, SEND_COMMAND),

@@ -92,7 +92,7 @@ async def test_a_wrong_date_does_not_lock_the_terminal_out(
     terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A date in local time, marked as GMT, teaches an offset that does not help: it is forgotten."""
-    monkeypatch.setattr("custom_components.richtech_aatss.api.signing._offset", lambda _: 8 * HOUR)
+    monkeypatch.setattr("custom_components.richtech_aatss.api.signing.clock_offset_of", lambda _: 8 * HOUR)
     terminal.faults.add("*", code=10003, times=1)
     with pytest.raises(AatssClockError):
         await client.device()

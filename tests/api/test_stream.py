@@ -28,7 +28,10 @@ class Listener:
         """Prepare the stream."""
         self.records: list[Record] = []
         self.links: list[bool] = []
-        self.stream = RecordStream(session, address, Signer(password), self.records.append, self.links.append)
+        self.stream = RecordStream(session, address, Signer(password), self.records.append, self._note_link)
+
+    def _note_link(self, *, up: bool) -> None:
+        self.links.append(up)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Listener]:

@@ -57,13 +57,13 @@ class AatssClient:
         """Remember where the terminal is; nothing is sent yet."""
         self.signer = Signer(password)
         self.address = address
-        self._transport = Transport(session, address, self.signer)
+        self.transport = Transport(session, address, self.signer)
         self._lanes = Lanes()
         self._forms = Forms()
 
     def close(self) -> None:
         """Send nothing any more: what is called from now on raises AatssConnectionError."""
-        self._transport.closed = True
+        self.transport.closed = True
 
     async def open_door(self, remark: str = "") -> None:
         """Open the door (8.1.7), before all else that goes on with this terminal.
@@ -84,7 +84,7 @@ class AatssClient:
 
         AatssClockError where the terminal refuses because its clock is too far off.
         """
-        send = partial(self._transport.send, hdrs.METH_POST, "/api/device/syncTime", {}, clock_offset=0.0)
+        send = partial(self.transport.send, hdrs.METH_POST, "/api/device/syncTime", {}, clock_offset=0.0)
         await _acting(self._patient_turn(Lane.ACT, send))
         self.signer.clock_offset = 0.0
 
@@ -196,13 +196,13 @@ class AatssClient:
 
         async def send() -> dict[str, Any]:
             budget = CONNECT_TIMEOUT if deadline is None else max(deadline - _now(), 0.1)
-            return await self._transport.send(method, path, query, data, connect_timeout=budget)
+            return await self.transport.send(method, path, query, data, connect_timeout=budget)
 
         known = self.signer.clock_offset
         try:
             return await send()
         except AatssClockError as err:
-            if not (err.nothing_done or harmless) or not self.signer.learn_clock(self._transport.date):
+            if not (err.nothing_done or harmless) or not self.signer.learn_clock(self.transport.date):
                 raise
             if deadline and _now() > deadline:
                 raise

@@ -13,8 +13,8 @@ from mashumaro.config import BaseConfig
 from . import values
 from .values import AlarmState, Kind, Method, vendor
 
-
 JPEG = b"\xff\xd8\xff"
+JPEG_BASE64 = "/9j/"
 PICTURES = frozenset({"photo", "signavatar"})
 
 
@@ -184,6 +184,11 @@ class Record(User):
     def temperature_unit(self) -> str | None:
         """Return the unit, which the value itself tells more reliably than the terminal does."""
         return None if self.temperature is None else values.temperature_unit(self.temperature)
+
+    @property
+    def has_picture(self) -> bool:
+        """Return whether the capture begins as a JPEG does, without decoding it."""
+        return bool(self.capture) and str(self.capture).rpartition(",")[2].startswith(JPEG_BASE64)
 
     @property
     def attributes(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from hashlib import md5
 from time import time
 
 CLOCK_TOLERANCE = 2.0
+HALF_SECOND = 0.5
 
 
 class Signer:
@@ -24,7 +25,7 @@ class Signer:
 
     def learn_clock(self, date: str | None) -> bool:
         """Take the terminal's clock from an HTTP date; return whether signing anew makes a difference."""
-        offset = _offset(date)
+        offset = clock_offset_of(date) or 0.0
         if abs(offset - self.clock_offset) <= CLOCK_TOLERANCE:
             # A clock that was learnt from this date does not help: the date may be wrong.
             offset = 0.0
@@ -33,8 +34,9 @@ class Signer:
         return changed
 
 
-def _offset(date: str | None) -> float:
+def clock_offset_of(date: str | None) -> float | None:
+    """Return how far a clock is ahead of ours, by an HTTP date, which has no fractions of a second."""
     try:
-        return parsedate_to_datetime(date).timestamp() - time() if date else 0.0
+        return parsedate_to_datetime(date).timestamp() + HALF_SECOND - time() if date else None
     except ValueError, OverflowError:
-        return 0.0
+        return None

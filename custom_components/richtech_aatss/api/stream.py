@@ -1,13 +1,14 @@
 """The push socket (8.3.3): one link, watched and rebuilt for as long as it is wanted."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 import logging
 from random import uniform
 import socket
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -24,12 +25,23 @@ RECORD = 30000
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE = 33.0
+PONG_DELAY = 2.0
 GREETING_TIMEOUT = 10.0
 # A record carries two pictures of up to a few hundred kilobytes each.
 FRAME_LIMIT = 8 * 1024 * 1024
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
 STEADY = 60.0
+# So many links that end so soon within such a time: another client and this one throw each other out.
+CONTESTS, CONTEST, CONTEST_TIME = 3, 30.0, 300.0
+
+
+class LinkListener(Protocol):
+    """Hears of the link's coming and going."""
+
+    def __call__(self, *, up: bool) -> None:
+        """Take the link's state."""
+
 
 type Socket = aiohttp.ClientWebSocketResponse[bool]
 
@@ -43,7 +55,7 @@ class RecordStream:
         address: Address,
         signer: Signer,
         on_record: Callable[[Record], None],
-        on_link: Callable[[bool], None],
+        on_link: LinkListener,
     ) -> None:
         """Remember where to connect to; `run` connects."""
         self._session = session
@@ -51,12 +63,32 @@ class RecordStream:
         self._signer = signer
         self._on_record = on_record
         self._on_link = on_link
-        self._up = False
-        self._heard = 0.0
+        self._up_since: float | None = None
+        self._heard = self._ponged = 0.0
         self._answers_pings = False
         self._wants_text = False
+        self._dead = False
+        self._waiting: asyncio.Timeout | None = None
         self._wake = asyncio.Event()
+        self._contests: deque[float] = deque(maxlen=CONTESTS)
+        self._is_contested = False
         self.last_error: AatssError | None = None
+
+    @property
+    def contested(self) -> bool:
+        """Return whether another client and this one throw each other out, until a link holds."""
+        return self._is_contested and self.up_for < STEADY
+
+    @property
+    def proven_for(self) -> float:
+        """Return for how many seconds the link has been up; 0 while it is down or its last ping is unanswered."""
+        answered = not self._answers_pings or monotonic() - self._ponged < HEARTBEAT + PONG_DELAY
+        return self.up_for if answered else 0.0
+
+    @property
+    def up_for(self) -> float:
+        """Return for how many seconds the link has been up; 0 while it is down."""
+        return 0.0 if self._up_since is None else monotonic() - self._up_since
 
     async def run(self) -> None:
         """Connect, and connect again after a jittered pause, until cancelled; raises nothing else."""
@@ -72,9 +104,11 @@ class RecordStream:
                     self._wants_text = True
                 _LOGGER.debug("%s: %s", self._address.host, err)
                 self.last_error = err
-            self._report(up=False)
+            self._note_end()
             if monotonic() - started >= STEADY:
                 pause = SHORTEST_PAUSE
+            elif self.contested:
+                pause = LONGEST_PAUSE
             with suppress(TimeoutError):
                 async with asyncio.timeout(uniform(pause / 2, pause)):  # noqa: S311
                     await self._wake.wait()
@@ -82,7 +116,28 @@ class RecordStream:
 
     def try_now(self) -> None:
         """End the present pause: the terminal has been seen alive."""
-        self._wake.set()
+        if not self.contested:
+            self._wake.set()
+
+    def rebuild(self) -> None:
+        """Give up a link that did not bring what it should have."""
+        self._dead = True
+        if self._waiting:
+            with suppress(RuntimeError):
+                self._waiting.reschedule(asyncio.get_running_loop().time())
+
+    def _note_end(self) -> None:
+        """Tell that the link is down, and notice one that keeps ending soon after its greeting."""
+        if self._up_since is None:
+            return
+        now = monotonic()
+        if now - self._up_since < CONTEST and not self._dead:
+            self._contests.append(now)
+        else:
+            self._contests.clear()
+        self._is_contested = len(self._contests) == CONTESTS and now - self._contests[0] <= CONTEST_TIME
+        self._up_since = None
+        self._on_link(up=False)
 
     async def _link(self) -> None:
         """Keep one link until it breaks."""
@@ -90,7 +145,9 @@ class RecordStream:
         try:
             _watch_for_acknowledgements(websocket)
             await self._greet(websocket)
-            self._report(up=True)
+            self._dead = False
+            self._up_since = self._heard = self._ponged = monotonic()
+            self._on_link(up=True)
             await self._listen(websocket)
         except ConnectionError, aiohttp.ClientError, TimeoutError:
             raise AatssConnectionError("The push link broke") from None
@@ -118,18 +175,19 @@ class RecordStream:
                     raise AatssPushRefusedError("The push link was refused", code)
 
     async def _listen(self, websocket: Socket) -> None:
-        self._heard = beat = monotonic()
-        while True:
+        beat = monotonic()
+        while not self._dead:
             if monotonic() >= beat:
                 await self._beat(websocket)
                 beat = monotonic() + HEARTBEAT
             try:
-                async with asyncio.timeout(max(beat - monotonic(), 0)):
+                async with asyncio.timeout(max(beat - monotonic(), 0)) as self._waiting:
                     await self._receive(websocket)
             except TimeoutError:
                 continue
             # A burst of records leaves the loop to others in between.
             await asyncio.sleep(0)
+        raise AatssConnectionError("The push link did not bring a record")
 
     async def _beat(self, websocket: Socket) -> None:
         if self._answers_pings and monotonic() - self._heard > SILENCE:
@@ -151,6 +209,7 @@ class RecordStream:
                 await websocket.pong(message.data)
             case aiohttp.WSMsgType.PONG:
                 self._answers_pings = True
+                self._ponged = self._heard
             case _:
                 raise AatssConnectionError("The push link was closed")
         return None
@@ -160,11 +219,6 @@ class RecordStream:
         if code == RECORD and isinstance(data := frame.get("data"), dict):
             self._on_record(Record.from_dict(data))
         return code
-
-    def _report(self, *, up: bool) -> None:
-        if up != self._up:
-            self._up = up
-            self._on_link(up)
 
 
 def _watch_for_acknowledgements(websocket: Socket) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 import json
 from ssl import SSLContext
+from time import time
 from typing import Any, override
 from urllib.parse import quote, urlencode
 
@@ -15,11 +16,13 @@ from yarl import URL
 
 from . import values
 from .errors import OK, AatssConnectionError, AatssProtocolError, AatssUnclearError, error_of
-from .signing import Signer
+from .signing import Signer, clock_offset_of
 
 CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 10.0
 TOTAL_TIMEOUT = 60.0
+# The date of a slower answer may be an old one.
+PROMPT = 1.0
 # Ten people or twenty recognitions with large pictures are a third of this.
 BODY_LIMIT = 32 * 1024 * 1024
 
@@ -60,6 +63,8 @@ class Transport:
     address: Address
     signer: Signer
     date: str | None = field(default=None, init=False)
+    # How far the terminal's clock was ahead of ours by the last date that came promptly; in seconds, to about one.
+    observed: float | None = field(default=None, init=False)
     closed: bool = field(default=False, init=False)
 
     async def send(  # noqa: PLR0913
@@ -78,6 +83,7 @@ class Transport:
         headers = {hdrs.CONNECTION: "close"}
         if isinstance(data, bytes):
             headers[hdrs.CONTENT_TYPE] = "application/json"
+        sent = time()
         if self.closed:
             raise AatssConnectionError("The connection was given up")
         try:
@@ -92,6 +98,8 @@ class Transport:
                 middlewares=(send_once,),
             ) as response:
                 self.date = response.headers.get(hdrs.DATE)
+                if time() - sent < PROMPT:
+                    self.observed = clock_offset_of(self.date)
                 body = await _read(response)
         except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
             raise AatssConnectionError("No connection") from None

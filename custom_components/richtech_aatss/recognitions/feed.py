@@ -1,42 +1,77 @@
-"""Delivers what the push link brings."""
+"""Judges what the push link brings, and keeps the state of the link."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 import logging
-from typing import Any
+from time import monotonic, time
 
 from aiohttp import ClientSession
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
-from homeassistant.util.signal_type import SignalTypeFormat
+from homeassistant.util import dt as dt_util
 
 from ..api.errors import AatssError, AatssPushRefusedError
 from ..api.models import Record
 from ..api.stream import RecordStream
+from ..const import DOMAIN
 from ..coordinator import AWAY_AFTER, AatssConfigEntry, AatssCoordinator
+from ..options import retention_of
+from .backfill import Backfill
+from .delivery import Delivery, Memory
+from .journal import Journal
+from .judge import FRESH, Arrival, Judge
+from .recognition import Recognition, key_of
+from .signals import SIGNAL_LINK
 
 _LOGGER = logging.getLogger(__name__)
 
-SIGNAL_RECOGNITION: SignalTypeFormat[Record] = SignalTypeFormat("richtech_aatss_recognition_{}")
-SIGNAL_LINK: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_link_{}")
+# What a terminal pushes in the first seconds may be old.
+PROVEN_AFTER = 10.0
+# By how much a record may be older than the link that brought it, for times are in whole seconds.
+SLACK = 2.0
+LAST_SECOND = timedelta(milliseconds=999)
+# A smaller error of the terminal's clock is not corrected.
+NEGLIGIBLE = 30.0
 
 
 class RecognitionFeed:
     """One terminal's recognitions, and the state of the link that brings them."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: AatssConfigEntry, coordinator: AatssCoordinator, session: ClientSession
+        self,
+        hass: HomeAssistant,
+        entry: AatssConfigEntry,
+        coordinator: AatssCoordinator,
+        session: ClientSession,
+        journal: Journal,
     ) -> None:
-        """Prepare the link; `start` connects it."""
+        """Prepare the link; `async_start` connects it."""
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
-        client = coordinator.client
-        self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
+        self._journal = journal
+        self.client = coordinator.client
+        self.name = entry.title
+        self.retention = retention_of(entry)
+        self._stream = RecordStream(session, self.client.address, self.client.signer, self._on_record, self._on_link)
+        self._issue_id = f"push_contested_{entry.entry_id}"
         self._cancel_silence: CALLBACK_TYPE | None = None
         self.connected = False
         self.silent = True
+        self.links = 0
+
+    @property
+    def wrong_device(self) -> bool:
+        """Return whether another terminal has got the address."""
+        return self._coordinator.wrong_device
+
+    @property
+    def lost_journal(self) -> bool:
+        """Return whether the journal was lost since the terminal was added."""
+        lost_at = self._journal.lost_at
+        return lost_at is not None and self._entry.created_at < lost_at
 
     @property
     def last_error(self) -> AatssError | None:
@@ -49,29 +84,115 @@ class RecognitionFeed:
         if not self.connected:
             self._stream.try_now()
 
-    @callback
-    def start(self) -> None:
-        """Connect for as long as the entry is loaded."""
+    async def async_start(self) -> None:
+        """Connect, and read the list, for as long as the entry is loaded."""
         entry = self._entry
+        state = await self._journal.async_state(entry.entry_id)
+        self.memory = Memory(**state) if state else Memory()
+        self.judge = Judge(self.memory.offset)
+        self.delivery = Delivery(self._hass, entry, self._journal, self.retention, self.memory)
+        await self.delivery.async_load()
+        self._backfill = Backfill(self)
         self._coordinator.answer_listeners.append(self._on_answer)
         entry.async_on_unload(self._stop_waiting)
-        entry.async_create_background_task(self._hass, self._stream.run(), f"{entry.title} push link")
+        entry.async_on_unload(self._clear_issue)
+        entry.async_on_unload(self._async_finish)
+        for job, what in ((self._stream.run(), "push link"), (self._backfill.run(), "list")):
+            entry.async_create_background_task(self._hass, job, f"{entry.title} {what}")
+        self._backfill.want()
+
+    async def _async_finish(self) -> None:
+        """Write what has come."""
+        await self.delivery.async_settle()
+        await self.delivery.async_remember()
+
+    @callback
+    def clock_moved(self) -> None:
+        """Learn the terminal's clock anew: it was set, or it has jumped."""
+        self.judge.forget()
+        self.memory.offset = None
+        self._backfill.want()
+
+    def rebuild(self) -> None:
+        """Give the link up where it has stood for a while."""
+        if self._stream.proven_for >= PROVEN_AFTER:
+            self._stream.rebuild()
+
+    def is_fresh(self, record: Record) -> bool:
+        """Return whether a record in the list is of this moment."""
+        return self.judge.is_live(record.signed_at, self._arrival(proven=False, patience=FRESH))
+
+    async def count(self, start: datetime, end: datetime) -> int:
+        """Return how many records of a span are known, with the last second whole."""
+        return await self._journal.async_count(self._entry.entry_id, start, end + LAST_SECOND)
+
+    def terminal_time(self, moment: datetime) -> datetime:
+        """Return how the terminal's records of a moment are dated."""
+        seconds = self.judge.terminal_time(moment.timestamp(), self.client.signer.clock_offset)
+        return datetime.fromtimestamp(max(seconds, 1.0), UTC)
+
+    def describe(self, record: Record, *, live: bool = False) -> Recognition:
+        """Return what a record of the terminal's list says."""
+        return self._recognition(record, live=live, recovered=True)
+
+    @callback
+    def deliver_listed(self, record: Record, *, live: bool) -> None:
+        """Deliver a record that the link did not bring."""
+        self.delivery.deliver(self.describe(record, live=live))
 
     @callback
     def _on_record(self, record: Record) -> None:
-        if self._coordinator.wrong_device:
+        key = key_of(record)
+        if self.wrong_device or self.delivery.knows(key):
             return
-        async_dispatcher_send(self._hass, SIGNAL_RECOGNITION.format(self._entry.entry_id), record)
+        read = self._backfill.read_on == self.links
+        proven = read and self._stream.proven_for >= PROVEN_AFTER and key not in self._backfill.listed
+        # After a start, what is older than the link has been acted on, or is missed.
+        patience = FRESH if self._backfill.settled and self.links > 1 else self._stream.up_for + SLACK
+        live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=min(patience, FRESH)))
+        self.memory.offset = self.judge.offset
+        self.delivery.deliver(self._recognition(record, live=live, recovered=False))
+        self._backfill.note_push(record)
+
+    def _arrival(self, *, proven: bool, patience: float) -> Arrival:
+        return Arrival(
+            at=time(),
+            monotonic=monotonic(),
+            clock_offset=self.client.signer.clock_offset,
+            proven=proven,
+            patience=patience,
+        )
+
+    def _recognition(self, record: Record, *, live: bool, recovered: bool) -> Recognition:
+        return Recognition(
+            record=record,
+            received_at=dt_util.utcnow(),
+            recognized_at=self._corrected(record.signed_at),
+            live=live,
+            recovered=recovered,
+        )
+
+    def _corrected(self, signed_at: datetime | None) -> datetime | None:
+        offset = self.judge.offset
+        if signed_at is None or offset is None or abs(offset) <= NEGLIGIBLE:
+            return signed_at
+        try:
+            return datetime.fromtimestamp(signed_at.timestamp() + offset, UTC)
+        except ValueError, OverflowError, OSError:
+            return signed_at
 
     @callback
-    def _on_link(self, up: bool) -> None:  # noqa: FBT001
+    def _on_link(self, *, up: bool) -> None:
         _LOGGER.debug("%s: push link %s", self._entry.title, "up" if up else f"down: {self.last_error}")
         self.connected = up
         self._stop_waiting()
         if up:
             self.silent = False
+            self.links += 1
+            self._backfill.want()
         else:
             self._cancel_silence = async_call_later(self._hass, AWAY_AFTER, self._on_silence)
+        self._tell_contest()
         self._tell()
         refresh = self._coordinator.async_request_refresh()
         self._entry.async_create_background_task(self._hass, refresh, f"{self._entry.title} poll")
@@ -87,6 +208,28 @@ class RecognitionFeed:
         """Connect at once when the terminal answers, unless it is the link that it refuses."""
         if not isinstance(self.last_error, AatssPushRefusedError):
             self.try_now()
+        self._tell_contest()
+        self._backfill.look()
+
+    @callback
+    def _tell_contest(self) -> None:
+        """Say so while another client and this one throw each other out."""
+        if not self._stream.contested:
+            self._clear_issue()
+            return
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="push_contested",
+            translation_placeholders={"terminal": self.name},
+        )
+
+    @callback
+    def _clear_issue(self) -> None:
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
 
     @callback
     def _stop_waiting(self) -> None:
@@ -97,20 +240,3 @@ class RecognitionFeed:
     @callback
     def _tell(self) -> None:
         async_dispatcher_send(self._hass, SIGNAL_LINK.format(self._entry.entry_id))
-
-
-def event_attributes(record: Record, *, recovered: bool) -> dict[str, Any]:
-    """Return what an automation may need of a recognition; pictures are elsewhere."""
-    return {
-        "record_id": record.record_id,
-        "recognized_at": record.signed_at.isoformat() if record.signed_at else None,
-        "user_id": record.user_id or None,
-        "name": record.name or None,
-        "method": record.method,
-        "similarity": record.similarity,
-        "temperature": record.temperature,
-        "temperature_unit": record.temperature_unit,
-        "temperature_state": record.temperature_state,
-        "mask": record.mask,
-        "recovered": recovered,
-    }

@@ -60,12 +60,11 @@ class Recognition:
 class Capture:
     """The picture of a recognition, decoded at most once and never in the event loop."""
 
-    def __init__(self, record: Record) -> None:
-        """Keep the text until somebody looks."""
-        self._record: Record | None = record
-        self._picture: bytes | None = None
+    def __init__(self, record: Record | None = None, picture: bytes | None = None) -> None:
+        """Keep the text until somebody looks, or the picture as it is."""
+        self._record = record
+        self._picture = picture
         self._lock = Lock()
-        self.exists = bool(record.capture)
 
     def decode(self) -> bytes | None:
         """Return the JPEG, or None where there is none; takes its time."""

@@ -1,0 +1,82 @@
+"""Images: the latest captures."""
+
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.values import Kind
+from .coordinator import AatssConfigEntry
+from .entity import AatssLinkEntity
+from .options import retention_of
+from .recognitions.latest import LatestCapture
+from .recognitions.recognition import Recognition
+from .recognitions.signals import SIGNAL_CAPTURE
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AatssImageDescription(ImageEntityDescription):
+    """Whose captures are shown."""
+
+    kinds: frozenset[Kind] = frozenset(Kind)
+
+
+IMAGES = (
+    AatssImageDescription(key="last_capture"),
+    AatssImageDescription(key="last_stranger", kinds=frozenset({Kind.STRANGER})),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the images."""
+    async_add_entities(AatssImage(hass, entry, description) for description in IMAGES)
+
+
+class AatssImage(AatssLinkEntity, ImageEntity):
+    """The latest capture of some people."""
+
+    entity_description: AatssImageDescription
+
+    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, description: AatssImageDescription) -> None:
+        """Start without a picture."""
+        AatssLinkEntity.__init__(self, entry, description)
+        ImageEntity.__init__(self, hass)
+        self._attr_content_type = "image/jpeg"
+        self._latest = LatestCapture(hass, entry.entry_id, description.key)
+        self._retention = retention_of(entry)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Stay available through short drops, as the events do."""
+        return super().available or not self._entry.runtime_data.feed.silent
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the captures, beginning with the one that was kept."""
+        await super().async_added_to_hass()
+        self._attr_image_last_updated = await self._latest.async_load()
+        signal = SIGNAL_CAPTURE.format(self._entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._on_capture))
+
+    @callback
+    def _on_capture(self, recognition: Recognition) -> None:
+        kind = recognition.record.kind
+        if kind not in self.entity_description.kinds:
+            return
+        moment = recognition.recognized_at or recognition.received_at
+        self._attr_image_last_updated = moment
+        self._latest.show(recognition.capture, moment, keep=self._retention.days_of_picture(kind) > 0)
+        self.async_write_ha_state()
+
+    @override
+    async def async_image(self) -> bytes | None:
+        """Return the picture, decoded now if nobody has looked before."""
+        return await self._latest.async_picture()

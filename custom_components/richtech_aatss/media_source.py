@@ -1,0 +1,60 @@
+"""Captures as media: found by the actions, shown to signed-in users."""
+
+from typing import Final, override
+
+from aiohttp import web
+
+from homeassistant.components.http import HomeAssistantView
+from homeassistant.components.media_source import MediaSource, MediaSourceItem, PlayMedia, Unresolvable
+from homeassistant.core import HomeAssistant
+
+from .const import DOMAIN
+from .recognitions.pictures import async_picture, parse_media_id
+
+JPEG: Final = "image/jpeg"
+URL: Final = f"/api/{DOMAIN}/captures"
+
+
+async def async_get_media_source(hass: HomeAssistant) -> MediaSource:
+    """Return the captures."""
+    return AatssCaptures()
+
+
+class AatssCaptures(MediaSource):
+    """The captures of all terminals."""
+
+    name = "Richtech AATSS"
+
+    def __init__(self) -> None:
+        """Serve the integration's identifiers."""
+        super().__init__(DOMAIN)
+
+    @override
+    async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
+        """Return where a capture can be seen."""
+        try:
+            parse_media_id(item.identifier)
+        except ValueError:
+            raise Unresolvable(translation_domain=DOMAIN, translation_key="no_capture") from None
+        return PlayMedia(f"{URL}/{item.identifier}", JPEG)
+
+
+class AatssCaptureView(HomeAssistantView):
+    """Shows a capture."""
+
+    url = URL + "/{entry_id}/{record_id}/{signed}"
+    name = f"api:{DOMAIN}:capture"
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Serve from the journal, or from a terminal."""
+        self._hass = hass
+
+    async def get(self, request: web.Request, entry_id: str, record_id: str, signed: str) -> web.Response:
+        """Return the JPEG."""
+        try:
+            picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
+        except ValueError:
+            raise web.HTTPNotFound from None
+        if picture is None:
+            raise web.HTTPNotFound
+        return web.Response(body=picture, content_type=JPEG)

@@ -1,0 +1,59 @@
+"""The latest capture of some people, in memory and, where pictures may be kept, over a restart."""
+
+from datetime import datetime
+
+from homeassistant.core import HomeAssistant
+
+from . import captures
+from .recognition import Capture
+
+
+class LatestCapture:
+    """What an image shows."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, key: str) -> None:
+        """Show nothing yet."""
+        self._hass = hass
+        self._kept_as = (captures.captures_folder(hass), entry_id, key)
+        self._capture = Capture()
+        # Its time, if it may be kept.
+        self._moment: datetime | None = None
+        self._saving = self._changed = False
+
+    async def async_load(self) -> datetime | None:
+        """Take up what was kept; return its time."""
+        kept = await self._hass.async_add_executor_job(captures.load_latest, *self._kept_as)
+        if kept is None:
+            return None
+        picture, moment = kept
+        self._capture = Capture(picture=picture)
+        return moment
+
+    async def async_picture(self) -> bytes | None:
+        """Return the JPEG."""
+        return await self._hass.async_add_executor_job(self._capture.decode)
+
+    def show(self, capture: Capture, moment: datetime, *, keep: bool) -> None:
+        """Show another one from now on."""
+        self._capture = capture
+        self._moment = moment if keep else None
+        self._changed = True
+        if not self._saving:
+            self._saving = True
+            self._hass.async_create_task(self._save(), "latest capture")
+
+    async def _save(self) -> None:
+        """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
+        try:
+            while self._changed:
+                self._changed = False
+                await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
+        finally:
+            self._saving = False
+
+    def _keep(self, capture: Capture, moment: datetime | None) -> None:
+        picture = capture.decode() if moment else None
+        if picture is None or moment is None:
+            captures.drop_latest(*self._kept_as)
+        else:
+            captures.save_latest(*self._kept_as, picture, moment)

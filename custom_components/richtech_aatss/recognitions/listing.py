@@ -1,0 +1,84 @@
+"""Reads a terminal's list of records, which changes while one reads."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from ..api.client import AatssClient
+from ..api.errors import AatssProtocolError
+from ..api.models import Record
+from .recognition import Key, key_of
+
+PAGE = 10
+SECOND = timedelta(seconds=1)
+# No list is longer than this.
+MOST_PAGES = 100_000
+OLDEST = datetime.fromtimestamp(0, UTC)
+
+type Pages = AsyncIterator[list[Record]]
+
+
+async def count(client: AatssClient, start: datetime, end: datetime) -> int:
+    """Return how many records a terminal has between two moments of its own time."""
+    page = await client.records(start, end, 1, 1)
+    return len(page.items) if page.total is None else page.total
+
+
+async def read_list(client: AatssClient, start: datetime, end: datetime) -> Pages:
+    """Yield the records between two moments, oldest first; the list itself begins with the newest."""
+    first = await client.records(start, end, 1, PAGE)
+    if first.total is None and first.items:
+        yield await _read_uncounted(client, start, end)
+        return
+    total, size, read = first.total or 0, len(first.items), 0
+    if total <= size:
+        yield _oldest_first(first.items)
+        return
+    if not size:
+        raise AatssProtocolError("The list is not what it was counted to be")
+    for _ in range(MOST_PAGES):
+        if read >= total:
+            return
+        number = (total - read - 1) // size + 1
+        page = await client.records(start, end, number, size)
+        if not page.items or page.total is None:
+            raise AatssProtocolError("The list ended before its time")
+        total = page.total
+        # New records push the others to later pages: this one may now begin behind what is still unread.
+        if total - number * size <= read:
+            read = total - (number - 1) * size
+            yield _oldest_first(page.items)
+
+
+async def _read_uncounted(client: AatssClient, start: datetime, end: datetime) -> list[Record]:
+    """Read to the end of a list that does not say how long it is."""
+    found: dict[Key, Record] = {}
+    for number in range(1, MOST_PAGES):
+        page = {key_of(record): record for record in (await client.records(start, end, number, PAGE)).items}
+        if page.keys() <= found.keys():
+            break
+        found |= page
+    return _oldest_first(found.values())
+
+
+async def search(
+    client: AatssClient,
+    start: datetime,
+    end: datetime,
+    known: Callable[[datetime, datetime], Awaitable[int]],
+) -> Pages:
+    """Yield the records of those spans in which the terminal has more than are known."""
+    total = await count(client, start, end)
+    if total <= await known(start, end):
+        return
+    if total <= PAGE or end - start <= SECOND:
+        async for page in read_list(client, start, end):
+            yield page
+        return
+    middle = (start + (end - start) / 2).replace(microsecond=0)
+    for half in ((start, middle), (middle + SECOND, end)):
+        async for page in search(client, *half, known):
+            yield page
+
+
+def _oldest_first(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: (record.signed_at or OLDEST, record.record_id or 0))

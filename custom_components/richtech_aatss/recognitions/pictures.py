@@ -1,0 +1,47 @@
+"""Finds the picture of a recognition by its media id."""
+
+from datetime import UTC, datetime
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from ..api.errors import AatssError
+from ..const import DOMAIN
+from ..coordinator import AatssConfigEntry
+from .journal import async_get_journal
+from .listing import PAGE
+from .recognition import Capture, Key, key_of
+
+
+def media_id(entry_id: str, key: Key) -> str:
+    """Return the media id of a recognition's picture."""
+    record_id, signed = key
+    return f"media-source://{DOMAIN}/{entry_id}/{record_id}/{signed}"
+
+
+def parse_media_id(identifier: str) -> tuple[str, Key]:
+    """Return the entry and the recognition that an identifier stands for; raises ValueError for another."""
+    entry_id, record_id, signed = identifier.split("/")
+    return entry_id, (int(record_id), int(signed))
+
+
+async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
+    """Return the JPEG from the journal, or from the terminal where it is not kept here."""
+    entry_id, key = parse_media_id(identifier)
+    journal = await async_get_journal(hass)
+    if path := await journal.async_capture(entry_id, key):
+        return await hass.async_add_executor_job(path.read_bytes)
+    entry: AatssConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        return None
+    return await hass.async_add_executor_job((await _capture_in(entry, key)).decode)
+
+
+async def _capture_in(entry: AatssConfigEntry, key: Key) -> Capture:
+    """Return the capture that a terminal has of a recognition."""
+    second = datetime.fromtimestamp(key[1] // 1000, UTC)
+    try:
+        page = await entry.runtime_data.coordinator.client.records(second, second, 1, PAGE)
+    except AatssError:
+        return Capture()
+    return Capture(next((record for record in page.items if key_of(record) == key), None))

@@ -1,0 +1,59 @@
+"""Repairs that the user can have done."""
+
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from .api.errors import AatssError
+from .connection import create_client
+from .coordinator import AatssConfigEntry
+from .errors import translation_key
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Begin a repair; there is one kind."""
+    entry = hass.config_entries.async_get_known_entry(str((data or {})["entry_id"]))
+    return ClockRepair(entry)
+
+
+class ClockRepair(RepairsFlow):
+    """Sets a terminal's clock."""
+
+    def __init__(self, entry: AatssConfigEntry) -> None:
+        """Repair the terminal of an entry."""
+        self._entry = entry
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Set the clock when the user has said so."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                await self._set_clock()
+                return self.async_create_entry(data={})
+            except AatssError as err:
+                errors["base"] = translation_key(err)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            errors=errors,
+            description_placeholders={"terminal": self._entry.title},
+        )
+
+    async def _set_clock(self) -> None:
+        entry = self._entry
+        if entry.state is ConfigEntryState.LOADED:
+            await entry.runtime_data.coordinator.clock.async_set()
+            await entry.runtime_data.coordinator.async_request_refresh()
+        else:
+            await (await create_client(self.hass, entry.data)).sync_time()
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
