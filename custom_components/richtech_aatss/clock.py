@@ -71,12 +71,14 @@ class ClockKeeper:
 
     async def async_check(self) -> None:
         """Look at the clock after an answer."""
-        offset = self.offset
-        if offset is not None and self._last is not None and abs(offset - self._last) > JUMP:
+        offset = self.offset or 0.0
+        jumped = self._last is not None and abs(offset - self._last) > JUMP
+        if jumped:
             self._tell()
         self._last = offset
+        # A date that stays wrong after the clock was set is not the clock's.
         since = monotonic() - self._synced_at
-        if since >= DAY or (abs(offset or 0.0) > TOLERANCE and since >= HOUR):
+        if since >= DAY or (abs(offset) > TOLERANCE and (jumped or since >= HOUR)):
             await self.async_mend()
         if abs(self.offset or 0.0) > ALARMING and monotonic() - self._synced_at >= DAY:
             self.report()

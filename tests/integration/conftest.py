@@ -10,10 +10,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.richtech_aatss import clock as clock_module
 from custom_components.richtech_aatss import coordinator as coordinator_module
 from custom_components.richtech_aatss.const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
+from custom_components.richtech_aatss.recognitions import backfill as backfill_module
+from custom_components.richtech_aatss.recognitions import feed as feed_module
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from tests.conftest import PASSWORD
@@ -40,6 +43,10 @@ class Clock:
         """Return what `time.monotonic` would."""
         return time.monotonic() + self._ahead
 
+    def time(self) -> float:
+        """Return what `time.time` would."""
+        return time.time() + self._ahead
+
     async def tick(self, seconds: float) -> None:
         """Let time pass; what is due by then begins."""
         self._ahead += seconds
@@ -52,7 +59,9 @@ def clock(hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPat
     """Return a clock that can be set forward, while the terminal's link stays up."""
     clock = Clock(hass)
     terminal.push_silence = 1e6
-    monkeypatch.setattr(coordinator_module, "monotonic", clock.monotonic)
+    for module in (coordinator_module, clock_module, feed_module, backfill_module):
+        monkeypatch.setattr(module, "monotonic", clock.monotonic)
+    monkeypatch.setattr(clock_module, "time", clock.time)
     return clock
 
 
@@ -126,6 +135,7 @@ def states_of(hass: HomeAssistant, watched: str) -> Callable[[], list[State]]:
     """Watch an entity; return a function that tells the states that it has had since."""
     seen: list[State] = []
 
+    @callback
     def note(event: Any) -> None:
         data: Mapping[str, Any] = event.data
         if data["entity_id"] == watched and data["new_state"]:

@@ -57,10 +57,11 @@ class Backfill:
         # Whether the list was read since the start: only then can something in it be of this moment.
         self.settled = False
 
-    def want(self) -> None:
-        """Have the list read from the cursor."""
+    def want(self, *, now: bool = True) -> None:
+        """Have the list read from the cursor: now, or as soon as the terminal answers."""
         self._wanted = True
-        self._wake.set()
+        if now:
+            self._wake.set()
 
     def look(self) -> None:
         """Have the list looked at, for the terminal answers."""
@@ -126,7 +127,7 @@ class Backfill:
         self._memory.past = list(max(signed)) if signed else None
         for name, span in self._spans(now).items():
             self._memory.totals[name] = self._memory.unread[name] = await self._total(*span) or 0
-        self._memory.cursor = max((at for at, _ in signed if at <= now), default=now)
+        self._memory.cursor = max((at for at, _ in signed if at <= now), default=now - 1)
 
     async def _look(self) -> None:
         """Ask for what is newer than all that is known; what the link should have brought proves it dead."""

@@ -74,6 +74,16 @@ class RecognitionFeed:
         return lost_at is not None and self._entry.created_at < lost_at
 
     @property
+    def has_read(self) -> bool:
+        """Return whether the list has been read since the link came up."""
+        return self._backfill.read_on == self.links
+
+    @property
+    def proven(self) -> bool:
+        """Return whether what the link brings is of this moment."""
+        return self.has_read and self._stream.proven_for >= PROVEN_AFTER
+
+    @property
     def last_error(self) -> AatssError | None:
         """Return what ended the last link."""
         return self._stream.last_error
@@ -145,8 +155,7 @@ class RecognitionFeed:
         key = key_of(record)
         if self.wrong_device or self.delivery.knows(key):
             return
-        read = self._backfill.read_on == self.links
-        proven = read and self._stream.proven_for >= PROVEN_AFTER and key not in self._backfill.listed
+        proven = self.proven and key not in self._backfill.listed
         # After a start, what is older than the link has been acted on, or is missed.
         patience = FRESH if self._backfill.settled and self.links > 1 else self._stream.up_for + SLACK
         live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=min(patience, FRESH)))
@@ -189,7 +198,8 @@ class RecognitionFeed:
         if up:
             self.silent = False
             self.links += 1
-            self._backfill.want()
+            # It may be another terminal that has got the address.
+            self._backfill.want(now=False)
         else:
             self._cancel_silence = async_call_later(self._hass, AWAY_AFTER, self._on_silence)
         self._tell_contest()
