@@ -1,0 +1,89 @@
+"""The pictures on the disk."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+import os
+from pathlib import Path
+import re
+from secrets import token_hex
+from shutil import rmtree
+
+from PIL import Image
+
+from homeassistant.core import HomeAssistant
+
+from ..const import DOMAIN
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def captures_folder(hass: HomeAssistant) -> Path:
+    """Return the folder of all pictures, which backups leave out."""
+    return Path(hass.config.cache_path(DOMAIN))
+
+
+def is_jpeg(picture: bytes) -> bool:
+    """Return whether something can be shown as a JPEG; takes its time."""
+    try:
+        with Image.open(BytesIO(picture), formats=["JPEG"]) as image:
+            image.verify()
+    except OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning:
+        return False
+    return True
+
+
+def save(folder: Path, entry_id: str, picture: bytes, moment: datetime) -> str:
+    """Keep a picture; return its path within the folder."""
+    name = f"{entry_id}/{moment.astimezone(UTC):%Y-%m-%d}/{token_hex(16)}.jpg"
+    _write(folder, name, picture, moment)
+    return name
+
+
+def save_latest(folder: Path, entry_id: str, key: str, picture: bytes, moment: datetime) -> None:
+    """Keep the latest picture of an image entity, however old it gets."""
+    _write(folder, f"{entry_id}/{key}.jpg", picture, moment)
+
+
+def load_latest(folder: Path, entry_id: str, key: str) -> tuple[bytes, datetime] | None:
+    """Return the latest picture of an image entity and its moment."""
+    path = folder / entry_id / f"{key}.jpg"
+    try:
+        return path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def drop_latest(folder: Path, entry_id: str, key: str) -> None:
+    """Delete the latest picture of an image entity."""
+    (folder / entry_id / f"{key}.jpg").unlink(missing_ok=True)
+
+
+def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:
+    """Delete the pictures of an entry that nobody knows of, and the folders of days without pictures."""
+    days = [day for day in (folder / entry_id).glob("*") if DAY.fullmatch(day.name)]
+    for day in days:
+        left = [path for path in day.iterdir() if f"{entry_id}/{day.name}/{path.name}" not in kept]
+        for path in left:
+            path.unlink(missing_ok=True)
+        if not any(day.iterdir()):
+            day.rmdir()
+
+
+def remove(folder: Path, entry_id: str) -> None:
+    """Delete all pictures of an entry."""
+    rmtree(folder / entry_id, ignore_errors=True)
+
+
+def _write(folder: Path, name: str, picture: bytes, moment: datetime) -> None:
+    path = folder / name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for parent in reversed([parent for parent in path.parents if parent.is_relative_to(folder)]):
+        parent.mkdir(mode=0o700, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{token_hex(4)}.tmp")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(picture)
+        os.utime(unfinished, (moment.timestamp(), moment.timestamp()))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

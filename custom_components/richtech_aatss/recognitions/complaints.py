@@ -1,0 +1,54 @@
+"""Tells the user of a journal that does not work."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.issue_registry import IssueSeverity
+
+from ..const import DOMAIN
+from .tables import JournalNewerError
+
+UNWRITABLE: Final = "journal_unwritable"
+NEWER: Final = "journal_newer"
+DAMAGED: Final = "journal_damaged"
+CAPTURES: Final = "captures_unwritable"
+
+
+def reason_of(err: Exception) -> str:
+    """Return what went wrong; the whole text of a database's error may hold values."""
+    if isinstance(err, DBAPIError):
+        return str(err.orig)
+    return (err.strerror if isinstance(err, OSError) else None) or str(err)
+
+
+@callback
+def tell(hass: HomeAssistant, problem: str, path: Path, reason: str = "") -> bool:
+    """Create an issue; return whether it is news."""
+    known = ir.async_get(hass).async_get_issue(DOMAIN, problem)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        problem,
+        is_fixable=False,
+        severity=IssueSeverity.ERROR,
+        translation_key=problem,
+        translation_placeholders={"file": str(path), "reason": reason},
+    )
+    return known is None or not known.active
+
+
+@callback
+def tell_unusable(hass: HomeAssistant, path: Path, err: Exception) -> bool:
+    """Create the issue of a file that cannot be used; return whether it is news."""
+    return tell(hass, NEWER if isinstance(err, JournalNewerError) else UNWRITABLE, path, reason_of(err))
+
+
+@callback
+def settle(hass: HomeAssistant, *problems: str) -> None:
+    """Delete issues of what works again."""
+    for problem in problems:
+        ir.async_delete_issue(hass, DOMAIN, problem)

@@ -1,0 +1,233 @@
+"""The local log of recognitions."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+import json
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN
+from . import captures, complaints, rows
+from .database import Database, Work
+from .recognition import Key, Recognition
+from .rows import Added, Entry, Query, Retention
+from .tables import UNUSABLE
+
+_LOGGER = logging.getLogger(__name__)
+
+FILE: Final = "richtech_aatss.db"
+KEY: HassKey[Journal] = HassKey(f"{DOMAIN}_journal")
+
+
+async def async_get_journal(hass: HomeAssistant) -> Journal:
+    """Return the one journal, opened if it can be."""
+    journal = hass.data.get(KEY)
+    if journal is None:
+        journal = hass.data[KEY] = Journal(hass)
+    await journal.async_open()
+    return journal
+
+
+@dataclass
+class _Batch:
+    """Writes that wait for the same transaction."""
+
+    works: list[Work[Any]] = field(default_factory=list)
+    task: asyncio.Task[list[Any] | None] | None = None
+
+
+class Journal:
+    """The recognitions of all terminals, on the disk."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Open nothing yet."""
+        self._hass = hass
+        self._path = Path(hass.config.path(FILE))
+        self._folder = captures.captures_folder(hass)
+        self._database = Database(self._path)
+        self._turn = asyncio.Lock()
+        self._next: _Batch | None = None
+        self._paused = False
+        self._aside: str | None = None
+        self.writable = True
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self.async_close)
+
+    @property
+    def lost_at(self) -> datetime | None:
+        """Return when a damaged file was last given up."""
+        return self._database.lost_at
+
+    async def async_open(self) -> None:
+        """Open the file unless it is open."""
+        if not self._database.is_open:
+            await self._run()
+
+    async def async_add(
+        self, entry_id: str, recognitions: Sequence[Recognition], options: Retention
+    ) -> list[bool] | None:
+        """Add recognitions; return which of them are new, or None where nothing can be written."""
+        work = partial(rows.add, folder=self._folder, entry_id=entry_id, recognitions=recognitions, retention=options)
+        added = await self._write(work)
+        if added is None:
+            return None
+        self._tell_pictures(added)
+        return added.new
+
+    async def async_state(self, entry_id: str) -> dict[str, Any] | None:
+        """Return what was saved for a terminal; None as well where the file cannot be read."""
+        return await self._read(partial(rows.load_state, entry_id=entry_id), None)
+
+    async def async_save_state(self, entry_id: str, state: dict[str, Any]) -> bool:
+        """Save a terminal's state; return whether that was possible."""
+        return bool(await self._write(partial(rows.save_state, entry_id=entry_id, text=json.dumps(state))))
+
+    async def async_recent_keys(self, entry_id: str, limit: int) -> list[Key]:
+        """Return the keys that were received last, the newest first."""
+        return await self._read(partial(rows.recent_keys, entry_id=entry_id, limit=limit), [])
+
+    async def async_known(self, entry_id: str, keys: Sequence[Key]) -> set[Key]:
+        """Return those of the keys that are in the journal."""
+        return await self._read(partial(rows.known, entry_id=entry_id, keys=keys), set())
+
+    async def async_count(self, entry_id: str, start: datetime, end: datetime) -> int:
+        """Return how many there are of a span of the terminal's time, forgotten ones included."""
+        return await self._read(partial(rows.count, entry_id=entry_id, start=start, end=end), 0)
+
+    async def async_received_since(self, entry_id: str, moment: datetime) -> int:
+        """Return how many people came since a moment."""
+        return await self._read(partial(rows.count_since, entry_id=entry_id, moment=moment), 0)
+
+    async def async_newest(self, entry_id: str) -> datetime | None:
+        """Return when the newest one was received."""
+        return await self._read(partial(rows.newest, entry_id=entry_id), None)
+
+    async def async_totals(self, entry_id: str) -> dict[str, int]:
+        """Return how much there is of a terminal."""
+        return await self._read(partial(rows.totals, entry_id=entry_id), {})
+
+    async def async_find(self, entry_id: str, query: Query) -> list[Entry]:
+        """Return what is looked for, the newest first."""
+        nothing: Sequence[Row[Any]] = ()
+        found = await self._read(partial(rows.find, entry_id=entry_id, query=query), nothing)
+        return await self._hass.async_add_executor_job(lambda: [rows.entry_of(row) for row in found])
+
+    async def async_capture(self, entry_id: str, key: Key) -> Path | None:
+        """Return the file of a capture that is still kept."""
+        name = await self._read(partial(rows.picture_of, entry_id=entry_id, key=key), None)
+        if name is None:
+            return None
+        path = self._folder / name
+        return path if await self._hass.async_add_executor_job(partial(path.is_file)) else None
+
+    async def async_prune(self, entry_id: str, retention: Retention) -> None:
+        """Forget what is too old or too much, and delete pictures that nobody knows of."""
+        expire = partial(rows.expire, entry_id=entry_id, retention=retention, now=dt_util.utcnow())
+        await self._write(expire)
+        await self._write(partial(rows.sweep, folder=self._folder, entry_id=entry_id))
+
+    async def async_remove(self, entry_id: str) -> None:
+        """Delete all that is kept for a terminal."""
+        await self._write(partial(rows.remove, entry_id=entry_id))
+        await self._hass.async_add_executor_job(captures.remove, self._folder, entry_id)
+
+    async def async_flush(self) -> None:
+        """Wait for what is being written; a backup is not waited for."""
+        if self._paused:
+            return
+        if self._next and self._next.task:
+            await asyncio.wait([self._next.task])
+        else:
+            async with self._turn:
+                pass
+
+    async def async_close(self, _event: Event | None = None) -> None:
+        """Let go of the file for good."""
+        await self.async_flush()
+        await self._hass.async_add_executor_job(self._database.close)
+
+    async def async_pause(self) -> None:
+        """Bring the file into a state that can be copied, and leave it so until `async_resume`."""
+        if self._paused:
+            return
+        await self._turn.acquire()
+        self._paused = True
+        with ExitStack() as undo:
+            undo.callback(self.async_resume)
+            await self._hass.async_add_executor_job(self._database.checkpoint)
+            undo.pop_all()
+
+    @callback
+    def async_resume(self) -> None:
+        """Write again, what has waited first."""
+        if self._paused:
+            self._paused = False
+            self._turn.release()
+
+    async def _read[R](self, work: Work[R], default: R) -> R:
+        results = await self._run(work)
+        return default if results is None else results[0]
+
+    async def _write[R](self, work: Work[R]) -> R | None:
+        batch = self._next
+        if batch is None or batch.task is None or batch.task.done():
+            batch = self._next = _Batch()
+            batch.task = self._hass.async_create_background_task(
+                self._commit(batch), "Journal of recognitions", eager_start=False
+            )
+        batch.works.append(work)
+        index = len(batch.works) - 1
+        results = await asyncio.shield(batch.task)
+        return None if results is None else results[index]
+
+    async def _commit(self, batch: _Batch) -> list[Any] | None:
+        async with self._turn:
+            self._next = None
+            results = await self._run(*batch.works)
+        if results is not None:
+            self.writable = True
+            complaints.settle(self._hass, complaints.UNWRITABLE, complaints.NEWER)
+        return results
+
+    async def _run(self, *works: Work[Any]) -> list[Any] | None:
+        try:
+            results = await self._hass.async_add_executor_job(self._database.run, works)
+        except UNUSABLE as err:
+            self.writable = False
+            if complaints.tell_unusable(self._hass, self._path, err):
+                _LOGGER.warning("The journal %s cannot be used: %s", FILE, complaints.reason_of(err))
+            return None
+        self._tell_damaged()
+        return results
+
+    @callback
+    def _tell_damaged(self) -> None:
+        aside = self._database.aside
+        if (
+            aside
+            and aside != self._aside
+            and complaints.tell(self._hass, complaints.DAMAGED, self._path.with_name(aside))
+        ):
+            _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
+        self._aside = aside
+
+    @callback
+    def _tell_pictures(self, added: Added) -> None:
+        if added.error is None:
+            if added.saved:
+                complaints.settle(self._hass, complaints.CAPTURES)
+            return
+        reason = complaints.reason_of(added.error)
+        if complaints.tell(self._hass, complaints.CAPTURES, self._folder, reason):
+            _LOGGER.warning("Pictures cannot be kept: %s", reason)

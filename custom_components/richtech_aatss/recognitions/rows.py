@@ -1,0 +1,250 @@
+"""What is written to the journal's tables, and read from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import batched
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, tuple_, update
+
+from ..api.models import Record
+from ..api.values import Kind, Method
+from . import captures
+from .recognition import Key, Recognition
+from .tables import MOMENT, RECOGNITIONS, STATES, insert_new
+
+T: Final = RECOGNITIONS.c
+MANY: Final = 500
+FORGOTTEN: Final = {"attributes": None, "name": None, "user_id": None, "picture": None, "picture_size": None}
+NO_PICTURE: Final = {"picture": None, "picture_size": None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long a terminal's recognitions and their pictures are kept; nothing is kept for 0 days."""
+
+    record_days: float = 90
+    picture_days: float = 7
+    stranger_days: float = 7
+    limit_bytes: int = 2**30
+
+    def days_of_picture(self, kind: Kind) -> float:
+        """Return how long a picture is kept."""
+        return self.stranger_days if kind is Kind.STRANGER else self.picture_days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which recognitions are looked for; the span includes its ends."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    name: str | None = None
+    user_id: str | None = None
+    kind: Kind | None = None
+    method: Method | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A recognition in the journal, and the path of its picture within the folder of captures."""
+
+    recognition: Recognition
+    picture: str | None
+
+
+@dataclass
+class Added:
+    """Which recognitions were new, and why pictures of them could not be kept."""
+
+    new: list[bool] = field(default_factory=list)
+    saved: int = 0
+    error: OSError | None = None
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as keys have it."""
+    return round(moment.timestamp() * 1000)
+
+
+def add(
+    connection: Connection, folder: Path, entry_id: str, recognitions: Sequence[Recognition], retention: Retention
+) -> Added:
+    """Add recognitions that are not yet known, with their pictures."""
+    added = Added()
+    for recognition in recognitions:
+        row = connection.scalar(insert_new(RECOGNITIONS).values(_values(entry_id, recognition)).returning(T.id))
+        added.new.append(row is not None)
+        if row is None or not retention.days_of_picture(recognition.record.kind):
+            continue
+        try:
+            picture = _save_capture(folder, entry_id, recognition)
+        except OSError as err:
+            added.error = err
+            continue
+        if picture:
+            added.saved += 1
+            connection.execute(update(RECOGNITIONS).where(T.id == row).values(picture))
+    return added
+
+
+def _values(entry_id: str, recognition: Recognition) -> dict[str, Any]:
+    record = recognition.record
+    record_id, signed = recognition.key
+    return {
+        "entry_id": entry_id,
+        "record_id": record_id,
+        "signed": signed,
+        "received": recognition.received_at,
+        "recognized": recognition.recognized_at,
+        "live": recognition.live,
+        "recovered": recognition.recovered,
+        "kind": record.kind,
+        "user_id": record.user_id,
+        "name": record.name,
+        "method": record.method,
+        "attributes": json.dumps(record.attributes),
+    }
+
+
+def _save_capture(folder: Path, entry_id: str, recognition: Recognition) -> dict[str, Any]:
+    picture = recognition.capture.decode()
+    if not picture or not captures.is_jpeg(picture):
+        return {}
+    name = captures.save(folder, entry_id, picture, recognition.received_at)
+    return {"picture": name, "picture_size": len(picture)}
+
+
+def load_state(connection: Connection, entry_id: str) -> dict[str, Any] | None:
+    """Return what is kept for a terminal."""
+    text = connection.scalar(select(STATES.c.state).where(STATES.c.entry_id == entry_id))
+    state: dict[str, Any] | None = json.loads(text) if text else None
+    return state
+
+
+def save_state(connection: Connection, entry_id: str, text: str) -> bool:
+    """Replace what is kept for a terminal."""
+    connection.execute(delete(STATES).where(STATES.c.entry_id == entry_id))
+    connection.execute(insert(STATES).values(entry_id=entry_id, state=text))
+    return True
+
+
+def recent_keys(connection: Connection, entry_id: str, limit: int) -> list[Key]:
+    """Return the keys that were received last, the newest first."""
+    chosen = select(T.record_id, T.signed).where(T.entry_id == entry_id)
+    found = connection.execute(chosen.order_by(T.received.desc(), T.id.desc()).limit(limit))
+    return [(record_id, signed) for record_id, signed in found]
+
+
+def known(connection: Connection, entry_id: str, keys: Sequence[Key]) -> set[Key]:
+    """Return those of the keys that are in the journal."""
+    found: set[Key] = set()
+    for some in batched(keys, MANY, strict=False):
+        wanted = tuple_(T.record_id, T.signed).in_(some)
+        rows = connection.execute(select(T.record_id, T.signed).where(T.entry_id == entry_id, wanted))
+        found |= {(record_id, signed) for record_id, signed in rows}
+    return found
+
+
+def count(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
+    """Return how many there are of a span of the terminal's time, forgotten ones included."""
+    return _count(connection, entry_id, T.signed.between(milliseconds(start), milliseconds(end)))
+
+
+def count_since(connection: Connection, entry_id: str, moment: datetime) -> int:
+    """Return how many people came since a moment."""
+    return _count(connection, entry_id, and_(moment <= MOMENT, T.attributes.is_not(None)))
+
+
+def _count(connection: Connection, entry_id: str, condition: ColumnElement[bool]) -> int:
+    chosen = select(func.count()).select_from(RECOGNITIONS).where(T.entry_id == entry_id, condition)
+    return connection.execute(chosen).scalar_one()
+
+
+def newest(connection: Connection, entry_id: str) -> datetime | None:
+    """Return when the newest one was received."""
+    latest: datetime | None = connection.scalar(select(func.max(T.received)).where(T.entry_id == entry_id))
+    return latest
+
+
+def totals(connection: Connection, entry_id: str) -> dict[str, int]:
+    """Return how much is in the journal."""
+    kept = T.attributes.is_not(None)
+    sums = select(
+        func.count().filter(kept).label("records"),
+        func.count().filter(kept, ~T.live).label("missed"),
+        func.count(T.picture).label("pictures"),
+        func.coalesce(func.sum(T.picture_size), 0).label("picture_bytes"),
+    )
+    found = connection.execute(sums.where(T.entry_id == entry_id)).mappings().one()
+    return {str(name): int(number) for name, number in found.items()}
+
+
+def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[Any]]:
+    """Return the rows that are looked for, the newest first."""
+    equal = {T.name: query.name, T.user_id: query.user_id, T.kind: query.kind, T.method: query.method}
+    conditions = [T.entry_id == entry_id, T.attributes.is_not(None)]
+    conditions += [column == value for column, value in equal.items() if value is not None]
+    if query.start:
+        conditions.append(query.start <= MOMENT)
+    if query.end:
+        conditions.append(query.end >= MOMENT)
+    chosen = select(RECOGNITIONS).where(*conditions).order_by(MOMENT.desc(), T.id.desc())
+    return connection.execute(chosen.limit(query.limit)).all()
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """Return a row as what it was made from."""
+    recognition = Recognition(
+        record=Record.from_dict(json.loads(row.attributes)),
+        received_at=row.received,
+        recognized_at=row.recognized,
+        live=row.live,
+        recovered=row.recovered,
+    )
+    return Entry(recognition, row.picture)
+
+
+def picture_of(connection: Connection, entry_id: str, key: Key) -> str | None:
+    """Return the path of a capture within the folder of captures."""
+    record_id, signed = key
+    of_key = and_(T.entry_id == entry_id, T.record_id == record_id, T.signed == signed)
+    return connection.scalar(select(T.picture).where(of_key))
+
+
+def expire(connection: Connection, entry_id: str, retention: Retention, now: datetime) -> None:
+    """Forget what is too old or too much; the pictures are left to `sweep`."""
+    of_strangers = T.kind == Kind.STRANGER
+    for condition, days, values in (
+        (T.attributes.is_not(None), retention.record_days, FORGOTTEN),
+        (and_(T.picture.is_not(None), of_strangers), retention.stranger_days, NO_PICTURE),
+        (and_(T.picture.is_not(None), ~of_strangers), retention.picture_days, NO_PICTURE),
+    ):
+        old = and_(T.entry_id == entry_id, condition, T.received < now - timedelta(days=days))
+        connection.execute(update(RECOGNITIONS).where(old).values(values))
+    for some in batched(_beyond(connection, entry_id, retention.limit_bytes), MANY, strict=False):
+        connection.execute(update(RECOGNITIONS).where(T.id.in_(some)).values(NO_PICTURE))
+
+
+def _beyond(connection: Connection, entry_id: str, limit: int) -> list[int]:
+    """Return the rows whose pictures are too much, as newer ones fill the space."""
+    so_far = func.sum(T.picture_size).over(order_by=(T.received.desc(), T.id.desc())).label("so_far")
+    pictures = select(T.id, so_far).where(T.entry_id == entry_id, T.picture.is_not(None)).subquery()
+    return list(connection.scalars(select(pictures.c.id).where(pictures.c.so_far > limit)))
+
+
+def sweep(connection: Connection, folder: Path, entry_id: str) -> None:
+    """Delete the pictures that no row has."""
+    kept = connection.scalars(select(T.picture).where(T.entry_id == entry_id, T.picture.is_not(None)))
+    captures.sweep(folder, entry_id, set(kept))
+
+
+def remove(connection: Connection, entry_id: str) -> bool:
+    """Delete all that is kept for a terminal."""
+    for table in (RECOGNITIONS, STATES):
+        connection.execute(delete(table).where(table.c.entry_id == entry_id))
+    return True
