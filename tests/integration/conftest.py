@@ -13,8 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.richtech_aatss import clock as clock_module
 from custom_components.richtech_aatss import coordinator as coordinator_module
 from custom_components.richtech_aatss.const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
-from custom_components.richtech_aatss.recognitions import backfill as backfill_module
-from custom_components.richtech_aatss.recognitions import feed as feed_module
+from custom_components.richtech_aatss.recognitions.journal import Journal, async_get_journal
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import entity_registry as er
@@ -29,6 +28,18 @@ DEVICE_ID = "RT20200628001"
 @pytest.fixture(autouse=True)
 def custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant find the integration."""
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give every test a folder of its own."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+async def journal(hass: HomeAssistant) -> Journal:
+    """Return the journal, opened."""
+    return await async_get_journal(hass)
 
 
 class Clock:

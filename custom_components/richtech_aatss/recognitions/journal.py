@@ -11,6 +11,8 @@ import logging
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Row
+
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
@@ -60,7 +62,7 @@ class Journal:
         self._paused = False
         self._aside: str | None = None
         self.writable = True
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self._async_close)
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self.async_close)
 
     @property
     def lost_at(self) -> datetime | None:
@@ -117,14 +119,17 @@ class Journal:
 
     async def async_find(self, entry_id: str, query: Query) -> list[Entry]:
         """Return what is looked for, the newest first."""
-        found = await self._read(partial(rows.find, entry_id=entry_id, query=query), [])
+        nothing: Sequence[Row[Any]] = ()
+        found = await self._read(partial(rows.find, entry_id=entry_id, query=query), nothing)
         return await self._hass.async_add_executor_job(lambda: [rows.entry_of(row) for row in found])
 
     async def async_capture(self, entry_id: str, key: Key) -> Path | None:
         """Return the file of a capture that is still kept."""
         name = await self._read(partial(rows.picture_of, entry_id=entry_id, key=key), None)
-        path = self._folder / name if name else None
-        return path if path and await self._hass.async_add_executor_job(path.is_file) else None
+        if name is None:
+            return None
+        path = self._folder / name
+        return path if await self._hass.async_add_executor_job(partial(path.is_file)) else None
 
     async def async_prune(self, entry_id: str, retention: Retention) -> None:
         """Forget what is too old or too much, and delete pictures that nobody knows of."""
@@ -146,6 +151,11 @@ class Journal:
         else:
             async with self._turn:
                 pass
+
+    async def async_close(self, _event: Event | None = None) -> None:
+        """Let go of the file for good."""
+        await self.async_flush()
+        await self._hass.async_add_executor_job(self._database.close)
 
     async def async_pause(self) -> None:
         """Bring the file into a state that can be copied, and leave it so until `async_resume`."""
@@ -196,7 +206,7 @@ class Journal:
         except UNUSABLE as err:
             self.writable = False
             if complaints.tell_unusable(self._hass, self._path, err):
-                _LOGGER.error("The journal %s cannot be used: %s", FILE, complaints.reason_of(err))
+                _LOGGER.warning("The journal %s cannot be used: %s", FILE, complaints.reason_of(err))
             return None
         self._tell_damaged()
         return results
@@ -209,7 +219,7 @@ class Journal:
             and aside != self._aside
             and complaints.tell(self._hass, complaints.DAMAGED, self._path.with_name(aside))
         ):
-            _LOGGER.error("The journal was damaged, is kept as %s, and begins anew", aside)
+            _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
         self._aside = aside
 
     @callback
@@ -220,8 +230,4 @@ class Journal:
             return
         reason = complaints.reason_of(added.error)
         if complaints.tell(self._hass, complaints.CAPTURES, self._folder, reason):
-            _LOGGER.error("Pictures cannot be kept: %s", reason)
-
-    async def _async_close(self, _event: Event) -> None:
-        await self.async_flush()
-        await self._hass.async_add_executor_job(self._database.close)
+            _LOGGER.warning("Pictures cannot be kept: %s", reason)

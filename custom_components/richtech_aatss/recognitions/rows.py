@@ -167,7 +167,8 @@ def _count(connection: Connection, entry_id: str, condition: ColumnElement[bool]
 
 def newest(connection: Connection, entry_id: str) -> datetime | None:
     """Return when the newest one was received."""
-    return connection.scalar(select(func.max(T.received)).where(T.entry_id == entry_id))
+    latest: datetime | None = connection.scalar(select(func.max(T.received)).where(T.entry_id == entry_id))
+    return latest
 
 
 def totals(connection: Connection, entry_id: str) -> dict[str, int]:
