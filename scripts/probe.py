@@ -67,7 +67,7 @@ async def probe(options: Namespace, password: str, rows: dict[str, str]) -> None
             https=scheme is not Scheme.HTTP,
             tls=old if scheme is Scheme.OLD_TLS else None,
         )
-        say("asking; from now on and for a minute, let somebody stand before the terminal now and then")
+        say("this takes a minute or two; let somebody stand before the terminal now and then")
         client = AatssClient(session, address, password)
         await survey(client, rows, tls=modern, seconds=options.seconds, write=options.write)
 

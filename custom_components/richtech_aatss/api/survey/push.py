@@ -148,7 +148,7 @@ class Links:
         return self._link.records if self._link else []
 
     def patience(self, seconds: float) -> float:
-        """Return how long something may take that should not take longer than the whole."""
+        """Return how long to wait for something, never longer than for silence."""
         return min(seconds, self._seconds)
 
     async def greeting(self) -> str:
@@ -162,7 +162,7 @@ class Links:
     async def backlog(self) -> str:
         """Say how many records come at once."""
         link = await self.first()
-        seconds = self.patience(BACKLOG)
+        seconds = min(BACKLOG, self._seconds / 4)
         await link.listen(seconds - (_now() - link.opened))
         return f"{link.count} in the first {seconds:g} s" + (", then the link was closed" if link.closed else "")
 

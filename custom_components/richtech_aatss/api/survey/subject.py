@@ -31,7 +31,12 @@ CALLS: dict[str, tuple[str, str]] = {
 }
 BUSY = 50003
 BUSY_ATTEMPTS = 10
-MEDIA_TYPE = re.compile(r"(?:application|text)/[a-z.+-]{1,40}(?:; ?charset=[A-Za-z0-9-]{1,16})?")
+# Nothing but these is shown of a content type.
+MEDIA_TYPE = re.compile(
+    r"(application|text)/(json|html|plain|xml|javascript|octet-stream)\b"
+    r"(; ?charset=(utf-?8|gbk|gb2312|gb18030|iso-8859-1)\b)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
