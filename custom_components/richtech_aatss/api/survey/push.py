@@ -129,6 +129,7 @@ class Links:
         """Open nothing yet."""
         self._client = client
         self._link: Link | None = None
+        self._failure: AatssError | None = None
         self._seconds = seconds
 
     async def close(self) -> None:
@@ -137,9 +138,15 @@ class Links:
             await self._link.websocket.close()
 
     async def first(self) -> Link:
-        """Return the link that most points are about."""
+        """Return the link that most points are about; one that could not be opened is not tried again."""
+        if self._failure:
+            raise self._failure
         if self._link is None:
-            self._link = await Link.open(self._client, self._client.signer.parameters())
+            try:
+                self._link = await Link.open(self._client, self._client.signer.parameters())
+            except AatssError as err:
+                self._failure = err
+                raise
         return self._link
 
     @property
