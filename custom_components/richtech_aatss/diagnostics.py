@@ -7,6 +7,7 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 
 from .api.models import VendorObject
+from .api.survey import brief_survey
 from .coordinator import AatssConfigEntry
 
 TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
@@ -32,6 +33,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
             "last_error": str(data.feed.last_error or ""),
         },
         "clock_offset": round(data.coordinator.client.signer.clock_offset, 1),
+        "survey": await brief_survey(data.coordinator.client),
     }
 
 

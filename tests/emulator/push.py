@@ -50,13 +50,21 @@ class Push:
         return plug
 
     def _admits(self, request: web.Request) -> bool:
-        if len(self._clients) >= self._state.max_push_clients or request.remote in self._state.refused_addresses:
+        if self._is_full() or request.remote in self._state.refused_addresses:
             return False
         try:
             signing.check(self._state, request.query)
         except RefusalError:
             return False
         return True
+
+    def _is_full(self) -> bool:
+        """Tell whether there is no room, after having made some by dropping whoever has been there longest."""
+        if len(self._clients) < self._state.max_push_clients:
+            return False
+        if self._state.newest_push_client_wins:
+            self._clients.pop(next(iter(self._clients))).abort()
+        return not self._state.newest_push_client_wins
 
     async def _serve(self, plug: Socket, transport: asyncio.Transport) -> None:
         if (greeting := self._state.push_greeting) is not None:

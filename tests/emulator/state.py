@@ -123,6 +123,8 @@ class Options:
     push_silence: float = PUSH_SILENCE
     answers_pings: bool = True
     max_push_clients: int = 10
+    # Whether one client too many is served at the cost of the oldest one.
+    newest_push_client_wins: bool = False
     # The first frame on the push link; None leaves it out.
     push_greeting: Json | str | None = field(default_factory=_greeting)
     # Receives a line of text for each request and each opening.

@@ -1,7 +1,9 @@
 """What a report of a problem contains."""
 
+import asyncio
 import json
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.diagnostics import get_diagnostics_for_config_entry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -10,8 +12,9 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from tests.emulator import Terminal
+from tests.waiting import eventually
 
-from .conftest import DEVICE_ID, Clock
+from .conftest import DEVICE_ID, Clock, press
 from .test_lifecycle import polled
 
 
@@ -28,6 +31,41 @@ async def test_nothing_private(
     text = json.dumps(report)
     for private in (DEVICE_ID, "Front door", "123456", "127.0.0.1", "192.168.1.73", "8.8.8.8", "secret"):
         assert private not in text
+
+
+async def test_survey(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    """The report tells what this terminal does, without another push link or a request at the same time."""
+    await terminal.recognize(status=1)
+    links = len(terminal.push_requests)
+    report = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
+    assert report["survey"]["Protocol"] == "http"
+    assert report["survey"]["Record list: pictures"] == "signAvatar: JPEG in base64; photo: blank"
+    assert "unknown: status" in report["survey"]["Record: not as documented"]
+    assert len(terminal.push_requests) == links
+    assert terminal.push_clients == 1
+    assert 50003 not in [request.outcome for request in terminal.requests]
+
+
+async def test_survey_of_a_terminal_that_hangs(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The report comes all the same, with what was found out until then; the door opens in between."""
+    monkeypatch.setattr("custom_components.richtech_aatss.api.survey.BRIEF_PATIENCE", 3.0)
+    terminal.faults.add("/api/user/list", stall_first=60)
+    report = asyncio.create_task(get_diagnostics_for_config_entry(hass, hass_client, loaded))
+    await eventually(lambda: terminal.requests[-1].path == "/api/user/list")
+    await press(hass, "open_door")
+    assert not report.done()
+    assert terminal.openings == [""]
+    survey = (await report)["survey"]
+    assert survey["Good answer"].startswith("code 200")
+    assert survey["Survey"] == "not complete: the terminal takes too long"
 
 
 async def test_an_update_of_the_terminal(

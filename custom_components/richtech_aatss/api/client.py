@@ -58,7 +58,7 @@ class AatssClient:
         self.signer = Signer(password)
         self.address = address
         self.transport = Transport(session, address, self.signer)
-        self._lanes = Lanes()
+        self.lanes = Lanes()
         self._forms = Forms()
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ class AatssClient:
         deadline = _now() + SEND_TIMEOUT
 
         attempt = partial(self._send, hdrs.METH_POST, "/api/device/open", query, deadline=deadline)
-        await _acting(self._lanes.run(Lane.DOOR, partial(_patiently, attempt, deadline)))
+        await _acting(self.lanes.run(Lane.DOOR, partial(_patiently, attempt, deadline)))
 
     async def sync_time(self) -> None:
         """Set the terminal's clock to this machine's (8.1.8).
@@ -214,7 +214,7 @@ class AatssClient:
 
     async def _patient_turn(self, lane: Lane, attempt: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         try:
-            return await _patiently(partial(self._lanes.run, lane, attempt), _now() + SEND_TIMEOUT)
+            return await _patiently(partial(self.lanes.run, lane, attempt), _now() + SEND_TIMEOUT)
         except TimeoutError:
             raise AatssBusyError("Another request takes too long") from None
 

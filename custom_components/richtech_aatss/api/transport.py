@@ -55,6 +55,16 @@ class Address:
         return URL.build(scheme="ws", host=self.host, port=self.push_port, path="/api/record", query=query)
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Answer:
+    """What came back, not yet judged."""
+
+    status: int
+    content_type: str
+    date: str | None
+    body: bytes
+
+
 @dataclass
 class Transport:
     """The way to one terminal."""
@@ -78,7 +88,20 @@ class Transport:
         clock_offset: float | None = None,
     ) -> dict[str, Any]:
         """Send a request once, signed now, and return the envelope of a good answer."""
-        url = self.address.url(path, {**query, **self.signer.parameters(clock_offset)})
+        signed = {**query, **self.signer.parameters(clock_offset)}
+        return judge((await self.exchange(method, path, signed, data, connect_timeout=connect_timeout)).body)
+
+    async def exchange(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        data: bytes | aiohttp.FormData | None = None,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+    ) -> Answer:
+        """Send a request once, as it is, and return whatever comes back."""
+        url = self.address.url(path, query)
         timeout = aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, connect=connect_timeout, sock_read=ANSWER_TIMEOUT)
         headers = {hdrs.CONNECTION: "close"}
         if isinstance(data, bytes):
@@ -100,14 +123,18 @@ class Transport:
                 self.date = response.headers.get(hdrs.DATE)
                 if time() - sent < PROMPT:
                     self.observed = clock_offset_of(self.date)
-                body = await _read(response)
+                return Answer(
+                    status=response.status,
+                    content_type=response.headers.get(hdrs.CONTENT_TYPE, ""),
+                    date=self.date,
+                    body=await _read(response),
+                )
         except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
             raise AatssConnectionError("No connection") from None
         except aiohttp.ClientResponseError:
             raise AatssProtocolError("The answer is not HTTP") from None
         except aiohttp.ClientError, TimeoutError:
             raise AatssUnclearError(_LOST) from None
-        return judge(body)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
