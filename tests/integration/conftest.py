@@ -13,6 +13,8 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.richtech_aatss import clock as clock_module
 from custom_components.richtech_aatss import coordinator as coordinator_module
 from custom_components.richtech_aatss.const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
+from custom_components.richtech_aatss.recognitions import backfill as backfill_module
+from custom_components.richtech_aatss.recognitions import feed as feed_module
 from custom_components.richtech_aatss.recognitions.journal import Journal, async_get_journal
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import HomeAssistant, State, callback

@@ -276,8 +276,8 @@ async def test_twice(hass: HomeAssistant, terminal: Terminal, loaded: MockConfig
 async def test_ids_that_start_again(hass: HomeAssistant, terminal: Terminal, watch: Watch) -> None:
     """Two of one second, and an id that was there before, are all told."""
     second = ago(1)
-    for attributes in ({"id": 1, "signTime": second}, {"id": 2, "signTime": second}, {"id": 1, "signTime": second + 1}):
-        await terminal.recognize(**attributes)
+    for number, signed in ((1, second), (2, second), (1, second + 1)):
+        await terminal.recognize(id=number, signTime=signed)
     await watch.tells(live=[1, 2, 1])
     assert ids_in(await journal(hass)) == [1, 1, 2]
 
