@@ -491,9 +491,16 @@ def journal_issues() -> set[str]:
     return {value for name, value in vars(complaints).items() if name.isupper() and isinstance(value, str)} - {DOMAIN}
 
 
+def choices() -> set[str]:
+    """Return the texts for the choices of actions."""
+    fields = [field for action in described("services").values() for field in action.get("fields", {}).values()]
+    selects = [field["selector"].get("select") or {} for field in fields]
+    return {select["translation_key"] for select in selects if "translation_key" in select}
+
+
 def test_other_keys() -> None:
     """Issues and the options of selectors have texts, and the other way round."""
-    others = {"issues": journal_issues(), "selector": set[str]()}
+    others = {"issues": journal_issues(), "selector": choices()}
     for function, category in (("async_create_issue", "issues"), ("SelectSelectorConfig", "selector")):
         found = [words.get("translation_key") for name, words in calls() if name.split(".")[-1] == function]
         assert others[category].union(*map(constants, found)) == EN.get(category, {}).keys()
@@ -542,9 +549,10 @@ def test_errors_of_forms() -> None:
     shown = [node.value for node in assigned if ast.unparse(node.targets[0]).startswith("errors[")]
     named = [constants(value) for value in shown if not isinstance(value, ast.Call)]
     texts = [flow["error"].keys() for flow in flow_texts() if "error" in flow]
-    # A form only reads, and an answer to a read that got lost is no connection.
-    possible = set(TRANSLATION_KEYS.values()) - {"unclear"}
+    possible = set(TRANSLATION_KEYS.values())
     assert set[str]().union(*texts) == possible.union(*named)
+    # A dialog that adds a terminal only reads, and an answer to a read that got lost is no connection.
+    assert EN["config"]["error"].keys() >= possible - {"unclear"}
 
 
 def test_aborts() -> None:
