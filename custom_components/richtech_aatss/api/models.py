@@ -13,7 +13,6 @@ from mashumaro.config import BaseConfig
 from . import values
 from .values import AlarmState, Kind, Method, vendor
 
-
 JPEG = b"\xff\xd8\xff"
 PICTURES = frozenset({"photo", "signavatar"})
 
