@@ -11,6 +11,8 @@ from .connection import create_client, get_session
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
+from .people.people import People
+from .people.withdrawals import WITHDRAWALS, async_setup_withdrawals
 from .recognitions.feed import RecognitionFeed
 from .services import async_setup_services
 from .settings import Settings
@@ -28,7 +30,8 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and know what terminals still have to be told."""
+    await async_setup_withdrawals(hass)
     async_setup_services(hass)
     return True
 
@@ -40,13 +43,21 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     coordinator = AatssCoordinator(hass, entry, client)
     await coordinator.async_config_entry_first_refresh()
     feed = RecognitionFeed(hass, entry, coordinator, get_session(hass))
-    entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
+    entry.runtime_data = AatssData(
+        coordinator, Settings(hass, entry, coordinator), feed, People(hass, entry, coordinator)
+    )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
     feed.start()
+    entry.runtime_data.people.start()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Let go of a terminal."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
+    """Forget what a terminal still had to be told."""
+    await hass.data[WITHDRAWALS].async_forget(entry.entry_id)

@@ -30,6 +30,7 @@ from .const import DOMAIN
 from .errors import explain
 
 if TYPE_CHECKING:
+    from .people.people import People
     from .recognitions.feed import RecognitionFeed
     from .settings import Settings
 
@@ -68,6 +69,7 @@ class AatssData:
     coordinator: AatssCoordinator
     settings: Settings
     feed: RecognitionFeed
+    people: People
 
 
 class AatssCoordinator(DataUpdateCoordinator[AatssState]):

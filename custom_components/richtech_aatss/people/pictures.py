@@ -9,6 +9,8 @@ from PIL import ExifTags, Image
 
 from homeassistant.core import HomeAssistant
 
+from .errors import PeopleError
+
 LONGEST_SIDE = 800
 LARGEST = 200_000
 # More than any phone's photo, and what a file may hold before it is read.
@@ -35,13 +37,8 @@ TURNS = {
 DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
 
 
-class PictureError(Exception):
-    """A photo cannot be used; the key is that of the text that says why."""
-
-    def __init__(self, key: str) -> None:
-        """Keep why."""
-        super().__init__(key)
-        self.key = key
+class PictureError(PeopleError):
+    """A photo cannot be used."""
 
 
 async def async_prepare(hass: HomeAssistant, photo: bytes) -> bytes:
