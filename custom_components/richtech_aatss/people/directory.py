@@ -126,10 +126,9 @@ class Directory:
         """Change a person, inside another change."""
         await self._update(before, values, None)
 
-    def is_picture(self, user: User, wanted: bytes) -> bool:
-        """Return whether a person of this terminal has a picture; what cannot be seen is another one."""
-        actual = digest(picture_of(user))
-        return actual is not None and (actual == wanted or self._sent.get(str(user.user_id)) == (wanted, actual))
+    def is_picture(self, user_id: str, wanted: bytes, actual: bytes | None) -> bool:
+        """Return whether a person's picture is the one that is wanted, by what tells pictures apart."""
+        return actual is not None and (actual == wanted or self._sent.get(user_id) == (wanted, actual))
 
     @asynccontextmanager
     async def _changing(self, user_id: str) -> AsyncIterator[None]:
@@ -157,7 +156,9 @@ class Directory:
         wanted = changed(before, {name: value for name, value in values.items() if name != "user_id"}, picture)
         if {"start_time", "end_time"} & values.keys():
             check_times(wanted.start_time, wanted.end_time)
-        same_picture = not picture or self.is_picture(before, digest(picture) or b"")
+        same_picture = not picture or self.is_picture(
+            str(before.user_id), digest(picture) or b"", digest(picture_of(before))
+        )
         if same_picture and not differences(before, wanted):
             return Outcome.UNCHANGED
         await self._write(before, wanted, picture, self._client.update_user)
@@ -207,13 +208,20 @@ class Directory:
 
 
 async def free_id(directories: Iterable[Directory]) -> str:
-    """Return an id that none of some terminals has."""
+    """Return an id that none of some terminals has; those that do not answer cannot be asked."""
     directories = list(directories)
     for _ in range(ID_TRIES):
         user_id = str(10 ** (ID_DIGITS - 1) + randbelow(9 * 10 ** (ID_DIGITS - 1)))
-        if not [found for directory in directories if (found := await directory.find(user_id))]:
+        if not any([await _has(directory, user_id) for directory in directories]):
             return user_id
     raise PeopleError("no_free_id")
+
+
+async def _has(directory: Directory, user_id: str) -> bool:
+    try:
+        return await directory.find(user_id) is not None
+    except AatssError:
+        return False
 
 
 def _fields(before: User | None, wanted: User) -> list[str]:

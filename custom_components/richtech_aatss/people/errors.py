@@ -13,6 +13,7 @@ from ..api.errors import (
     AatssUserMismatchError,
     AatssUserNotFoundError,
 )
+from ..const import DOMAIN
 from ..errors import async_text, translation_key
 
 PERSON_KEYS: dict[type[AatssError], str] = {
@@ -38,6 +39,15 @@ class PeopleError(Exception):
 
 # What an action or a page catches around the work on one terminal.
 TERMINAL_ERRORS = (AatssError, PeopleError, HomeAssistantError)
+
+
+def not_loaded(terminal: str) -> HomeAssistantError:
+    """Return the error for an entry that is not loaded."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="terminal_not_loaded",
+        translation_placeholders={"terminal": terminal},
+    )
 
 
 async def async_explain(hass: HomeAssistant, err: Exception, terminal: str, person: str = "") -> str:
