@@ -22,10 +22,15 @@ class _Reading:
     seen: set[str] = field(default_factory=set)
     nameless: int = 0
     totals: set[int] = field(default_factory=set)
+    moved: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.seen) + self.nameless
 
     @property
     def complete(self) -> bool:
-        return len(self.totals) == 1 and len(self.seen) + self.nameless >= min(self.totals)
+        return not self.moved and len(self.totals) == 1 and self.count >= min(self.totals)
 
 
 class Listing:
@@ -93,22 +98,30 @@ class Listing:
         self, kind: Kind | None, filters: dict[str, str], reading: _Reading
     ) -> AsyncGenerator[tuple[str, User]]:
         """Yield what each page brings until all of the total have come, or nothing new."""
-        counted = 0
+        counted, last = 0, None
         for number in range(1, MOST_PAGES + 1):
             page = await self._client.users(number, USER_PAGE, kind=kind, **filters)
-            counted += len(page.items)
-            known = len(reading.seen) + reading.nameless
+            if last and not reading.moved:
+                reading.moved = last != await self._id_at(counted - 1, kind, filters)
+            known = reading.count
             if page.total is not None or (number == 1 and not page.items):
                 reading.totals.add(page.total or 0)
             for user in page.items:
-                if user.user_id:
-                    reading.seen.add(user.user_id)
-                    yield user.user_id, user
-                else:
+                last = user.user_id
+                if not user.user_id:
                     reading.nameless += 1
-            nothing_new = known == len(reading.seen) + reading.nameless
-            if nothing_new or (page.total is not None and counted >= page.total):
-                return
+                    continue
+                reading.moved = reading.moved or user.user_id in reading.seen
+                reading.seen.add(user.user_id)
+                yield user.user_id, user
+            counted += len(page.items)
+            if known == reading.count or (page.total is not None and counted >= page.total):
+                break
+
+    async def _id_at(self, index: int, kind: Kind | None, filters: dict[str, str]) -> str | None:
+        """Return who is at a place now: where somebody before it has gone, somebody else has slipped past."""
+        page = await self._client.users(index + 1, 1, kind=kind, **filters)
+        return page.items[0].user_id if page.items else None
 
 
 def _vendor(filters: dict[str, str]) -> dict[str, str]:
