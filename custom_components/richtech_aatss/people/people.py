@@ -37,9 +37,14 @@ class People:
         self._coordinator.answer_listeners.append(self._on_answer)
         self._on_answer()
 
+    @property
+    def idle(self) -> bool:
+        """Return whether nothing that was kept is being carried out now."""
+        return self._task is None or self._task.done()
+
     @callback
     def _on_answer(self) -> None:
-        if self._withdrawals.of(self._entry.entry_id) and (self._task is None or self._task.done()):
+        if self._withdrawals.of(self._entry.entry_id) and self.idle:
             self._task = self._entry.async_create_background_task(
                 self._hass, self._withdraw(), f"{self._entry.title} withdrawals"
             )
