@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
+from dataclasses import replace
 import logging
 from typing import Any, Final
 
@@ -12,11 +13,11 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service
 
-from .api.values import Kind, Method
+from .api.values import Kind
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry
 from .errors import translated
-from .people.capture import async_record_of
+from .people.capture import Seen, async_capture_of
 from .people.directory import Directory, free_id
 from .people.errors import PeopleError
 from .people.fields import ENROLLED_KINDS, PERSON_SCHEMA, description, values_from
@@ -209,8 +210,9 @@ async def _enroll_capture(call: ServiceCall) -> dict[str, Any]:
     elif "photo_entity" in call.data:
         raise PeopleError("photo_sources")
     else:
-        picture, card = await _seen(call)
-        values = ({"ic_number": card} if card else {}) | values
+        seen = await _seen(call)
+        picture = seen.picture
+        values = ({"ic_number": seen.card} if seen.card else {}) | values
     if not picture and not values.get("ic_number"):
         raise PeopleError("photo_missing")
     check(values)
@@ -238,17 +240,14 @@ async def _picture(call: ServiceCall) -> bytes | None:
     return await async_prepare(call.hass, await PHOTOS[given[0]](call.hass, call.data[given[0]]))
 
 
-async def _seen(call: ServiceCall) -> tuple[bytes | None, str | None]:
-    """Return the picture of a recognition, or the number of the card that was shown."""
+async def _seen(call: ServiceCall) -> Seen:
+    """Return what a record shows, with the picture as terminals take it."""
     entry: AatssConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
     with translated(entry.title):
-        record = await async_record_of(call.hass, entry, call.data[ATTR_RECORD_ID])
-    if record is None:
+        seen = await async_capture_of(call.hass, entry, call.data[ATTR_RECORD_ID])
+    if seen is None:
         raise PeopleError("record_unknown", terminal=entry.title)
-    if record.method is Method.CARD and record.ic_number:
-        return None, record.ic_number
-    capture = await call.hass.async_add_executor_job(record.picture)
-    return await async_prepare(call.hass, capture) if capture else None, None
+    return replace(seen, picture=await async_prepare(call.hass, seen.picture)) if seen.picture else seen
 
 
 async def _copy_users(call: ServiceCall) -> dict[str, Any]:
