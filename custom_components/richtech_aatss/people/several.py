@@ -1,0 +1,61 @@
+"""The same work at several terminals: one that fails does not stop the others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from ..const import DOMAIN
+from ..coordinator import AatssConfigEntry
+from ..errors import async_text
+from .directory import Directory
+from .errors import TERMINAL_ERRORS, PeopleError, async_explain, not_loaded
+from .withdrawals import REFUSALS
+
+type Work = Callable[[Directory], Awaitable[dict[str, Any]]]
+# Keeps a withdrawal that could not reach the terminal of an entry.
+type Keep = Callable[[AatssConfigEntry], Awaitable[None]]
+
+
+@callback
+def terminals(hass: HomeAssistant, ids: Iterable[str]) -> list[AatssConfigEntry]:
+    """Return the entries for ids of devices or entries, whether or not they are loaded; raises PeopleError."""
+    devices = dr.async_get(hass)
+    found: dict[str, AatssConfigEntry] = {}
+    for one in ids:
+        device = devices.async_get(one)
+        entry = hass.config_entries.async_get_entry((device.config_entry_id or "") if device else one)
+        if entry is None or entry.domain != DOMAIN:
+            raise PeopleError("terminal_unknown")
+        found[entry.entry_id] = entry
+    return list(found.values())
+
+
+@callback
+def loaded(entries: Iterable[AatssConfigEntry]) -> list[Directory]:
+    """Return the directories of the entries that are loaded."""
+    return [entry.runtime_data.people.directory for entry in entries if entry.state is ConfigEntryState.LOADED]
+
+
+async def async_each(
+    hass: HomeAssistant, entries: list[AatssConfigEntry], person: str, work: Work, keep: Keep | None = None
+) -> dict[str, Any]:
+    """Do some work at each terminal, and return the results by the entries' ids, with errors in words."""
+
+    async def one(entry: AatssConfigEntry) -> dict[str, Any]:
+        try:
+            if entry.state is not ConfigEntryState.LOADED:
+                raise not_loaded(entry.title)
+            return await work(entry.runtime_data.people.directory)
+        except TERMINAL_ERRORS as err:
+            text = await async_explain(hass, err, entry.title, person)
+            if keep and not isinstance(err, REFUSALS):
+                await keep(entry)
+                text = await async_text(hass, "withdrawal_kept", terminal=entry.title, person=person, error=text)
+            return {"error": text}
+
+    results = await asyncio.gather(*map(one, entries))
+    return {"results": {entry.entry_id: result for entry, result in zip(entries, results, strict=True)}}
