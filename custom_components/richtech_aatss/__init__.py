@@ -12,7 +12,7 @@ from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
 from .people.people import People
-from .people.withdrawals import WITHDRAWALS, async_setup_withdrawals
+from .people.withdrawals import async_get_withdrawals
 from .recognitions.feed import RecognitionFeed
 from .services import async_setup_services
 from .settings import Settings
@@ -31,7 +31,7 @@ PLATFORMS = [
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and know what terminals still have to be told."""
-    await async_setup_withdrawals(hass)
+    await async_get_withdrawals(hass)
     async_setup_services(hass)
     return True
 
@@ -60,4 +60,5 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
 
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Forget what a terminal still had to be told."""
-    await hass.data[WITHDRAWALS].async_forget(entry.entry_id)
+    withdrawals = await async_get_withdrawals(hass)
+    await withdrawals.async_forget(entry.entry_id)
