@@ -14,7 +14,7 @@ from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
 from .media_source import AatssCaptureView
 from .people.people import People
-from .people.withdrawals import WITHDRAWALS, async_setup_withdrawals
+from .people.withdrawals import async_get_withdrawals
 from .recognitions.feed import RecognitionFeed
 from .recognitions.journal import async_get_journal
 from .services import async_setup_services
@@ -37,7 +37,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and know what terminals still have to be told."""
     hass.data[HOST_CLOCK] = HostClock()
     hass.http.register_view(AatssCaptureView(hass))
-    await async_setup_withdrawals(hass)
+    await async_get_withdrawals(hass)
     async_setup_services(hass)
     return True
 
@@ -69,4 +69,4 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Forget what a terminal saw, and what it still had to be told."""
     await (await async_get_journal(hass)).async_remove(entry.entry_id)
-    await hass.data[WITHDRAWALS].async_forget(entry.entry_id)
+    await (await async_get_withdrawals(hass)).async_forget(entry.entry_id)

@@ -158,6 +158,7 @@ async def _get_users(call: ServiceCall) -> dict[str, Any]:
     async def work(directory: Directory) -> dict[str, Any]:
         users: list[dict[str, Any]] = []
         number = 0
+        await directory.identify()
         async with aclosing(directory.read(kind, **filters)) as people:
             async for user in people:
                 number += 1

@@ -6,7 +6,7 @@ from typing import Any
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss.const import DOMAIN
-from custom_components.richtech_aatss.people.withdrawals import async_setup_withdrawals
+from custom_components.richtech_aatss.people.withdrawals import WITHDRAWALS, async_get_withdrawals
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
@@ -54,7 +54,8 @@ async def test_a_deletion_survives(
     assert "kept" in results[back.entry_id]["error"]
     ir.async_delete_issue(hass, DOMAIN, f"withdrawals_{back.entry_id}")
     # As after a restart: only what was stored is known.
-    await async_setup_withdrawals(hass)
+    del hass.data[WITHDRAWALS]
+    await async_get_withdrawals(hass)
     assert repair(hass, back) == {"terminal": "Back door", "count": "2"}
     assert "7" in hass_storage[f"{DOMAIN}.withdrawals"]["data"][back.entry_id]
     await back_door.start()
@@ -161,6 +162,7 @@ async def test_another_terminal_is_not_told(hass: HomeAssistant, terminal: Termi
     terminal.device["deviceID"] = "another"
     result = await act_at(hass, loaded, "delete_user", user_id="7")
     assert "Another terminal answers at the address of Front door" in result["error"]
+    assert "Another terminal" in (await act_at(hass, loaded, "get_users"))["error"]
     await polled(loaded)
     assert list(terminal.users) == ["7"]
     terminal.device["deviceID"] = str(loaded.unique_id)

@@ -8,8 +8,12 @@ from homeassistant.util import dt as dt_util
 
 from ..api.client import AatssClient
 from ..api.models import Record
-from ..api.values import Method
+from ..api.values import Kind, Method
 from ..coordinator import AatssConfigEntry
+from ..recognitions.journal import async_get_journal
+from ..recognitions.pictures import async_picture, identifier_of
+from ..recognitions.recognition import Recognition
+from ..recognitions.rows import Query
 
 # How far back a record is looked for: one enrols who has just been there.
 DAYS = 7
@@ -24,14 +28,39 @@ class Seen:
     card: str | None = None
 
 
+async def async_strangers(hass: HomeAssistant, entry: AatssConfigEntry, limit: int) -> list[Recognition]:
+    """Return whom the terminal did not know in the last days, the latest first."""
+    journal = await async_get_journal(hass)
+    query = Query(start=dt_util.utcnow() - timedelta(days=DAYS), kind=Kind.STRANGER, limit=limit)
+    return [one.recognition for one in await journal.async_find(entry.entry_id, query)]
+
+
 async def async_capture_of(hass: HomeAssistant, entry: AatssConfigEntry, record_id: int) -> Seen | None:
     """Return what a record of the last days shows, or None where there is no such record; raises AatssError."""
+    if found := await _journaled(hass, entry, record_id):
+        return await async_seen(hass, entry, found)
     record = await _record(entry.runtime_data.coordinator.client, record_id)
     if record is None:
         return None
-    if record.method is Method.CARD and record.ic_number:
-        return Seen(card=record.ic_number)
-    return Seen(picture=await hass.async_add_executor_job(record.picture))
+    return _card(record) or Seen(picture=await hass.async_add_executor_job(record.picture))
+
+
+async def async_seen(hass: HomeAssistant, entry: AatssConfigEntry, recognition: Recognition) -> Seen:
+    """Return what a recognition of the journal shows."""
+    if card := _card(recognition.record):
+        return card
+    return Seen(picture=await async_picture(hass, identifier_of(entry.entry_id, recognition.key)))
+
+
+def _card(record: Record) -> Seen | None:
+    return Seen(card=record.ic_number) if record.method is Method.CARD and record.ic_number else None
+
+
+async def _journaled(hass: HomeAssistant, entry: AatssConfigEntry, record_id: int) -> Recognition | None:
+    journal = await async_get_journal(hass)
+    # The latest, as ids start again where a terminal was cleared.
+    entries = await journal.async_find(entry.entry_id, Query(record_id=record_id, limit=1))
+    return entries[0].recognition if entries else None
 
 
 async def _record(client: AatssClient, record_id: int) -> Record | None:

@@ -53,6 +53,13 @@ class Directory:
         self._sent: dict[str, tuple[bytes, bytes]] = {}
         self.listing = Listing(self._client)
 
+    async def identify(self) -> None:
+        """See that it is this terminal that answers, unless that has been seen just now."""
+        now = asyncio.get_running_loop().time()
+        if not self._identified or self._coordinator.wrong_device or now - self._identified > IDENTITY_LASTS:
+            await self._coordinator.async_identify()
+            self._identified = now
+
     def read(self, kind: Kind | None = None, **filters: str) -> AsyncGenerator[User]:
         """Yield everybody who matches, page by page."""
         return self.listing.read(kind, **filters)
@@ -133,10 +140,7 @@ class Directory:
     @asynccontextmanager
     async def _changing(self, user_id: str) -> AsyncIterator[None]:
         async with self._lock:
-            now = asyncio.get_running_loop().time()
-            if not self._identified or self._coordinator.wrong_device or now - self._identified > IDENTITY_LASTS:
-                await self._coordinator.async_identify()
-                self._identified = now
+            await self.identify()
             await self._settle(user_id)
             yield
 

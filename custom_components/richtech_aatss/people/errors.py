@@ -10,6 +10,7 @@ from ..api.errors import (
     AatssParameterError,
     AatssPictureError,
     AatssTerminalError,
+    AatssUnclearError,
     AatssUserMismatchError,
     AatssUserNotFoundError,
 )
@@ -23,6 +24,7 @@ PERSON_KEYS: dict[type[AatssError], str] = {
     AatssNoFaceError: "person_no_face",
     AatssPictureError: "person_picture_refused",
     AatssTerminalError: "person_failed",
+    AatssUnclearError: "person_unclear",
     AatssDatabaseFullError: "person_no_room",
 }
 
@@ -56,11 +58,11 @@ async def async_explain(hass: HomeAssistant, err: Exception, terminal: str, pers
     if isinstance(err, PeopleError):
         return await async_text(hass, err.key, **known | err.placeholders)
     if isinstance(err, AatssError):
-        return await async_text(hass, _key(err), **known, reason=str(err))
+        return await async_text(hass, _key(err, person), **known, reason=str(err))
     if isinstance(err, HomeAssistantError) and err.translation_key:
         return await async_text(hass, err.translation_key, **known | (err.translation_placeholders or {}))
     return str(err)
 
 
-def _key(err: AatssError) -> str:
-    return PERSON_KEYS.get(type(err)) or translation_key(err)
+def _key(err: AatssError, person: str) -> str:
+    return (PERSON_KEYS.get(type(err)) if person else None) or translation_key(err)

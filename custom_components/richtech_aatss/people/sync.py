@@ -52,6 +52,7 @@ async def async_copy(  # noqa: PLR0913
     Raises what a directory raises if the source cannot be read at all.
     """
     people = source.runtime_data.people.directory
+    await people.identify()
     shows_pictures = await _shows_pictures(people)
     total = await people.listing.count() if user_ids is None else len(user_ids)
     copies = [
@@ -118,6 +119,7 @@ class _Copy:
         """Read who is there already."""
         try:
             directory = self._directory
+            await directory.identify()
             async with aclosing(_chosen(directory, user_ids)) as people:
                 async for user_id, user in people:
                     if user:

@@ -113,7 +113,10 @@ def as_time(end: float) -> datetime:
     return datetime.fromtimestamp(end, UTC)
 
 
-async def async_setup_withdrawals(hass: HomeAssistant) -> None:
-    """Read what is still to be done, before any terminal is set up."""
-    hass.data[WITHDRAWALS] = Withdrawals(hass)
-    await hass.data[WITHDRAWALS].async_load()
+async def async_get_withdrawals(hass: HomeAssistant) -> Withdrawals:
+    """Return what is still to be done, read from the disk at the first time."""
+    if WITHDRAWALS not in hass.data:
+        withdrawals = Withdrawals(hass)
+        await withdrawals.async_load()
+        hass.data.setdefault(WITHDRAWALS, withdrawals)
+    return hass.data[WITHDRAWALS]
