@@ -333,8 +333,9 @@ async def test_a_capture_is_enrolled(
             await act_at(hass, back, "enroll_capture", **{**given, **data})
         assert raised.value.translation_key == error
     await terminal.stop()
+    assert (await act_at(hass, back, "enroll_capture", **given))["outcome"] == "added"
     with pytest.raises(HomeAssistantError, match="Front door cannot be reached"):
-        await act_at(hass, back, "enroll_capture", **given)
+        await act_at(hass, back, "enroll_capture", **{**given, "record_id": 99})
 
 
 async def test_an_unknown_card_is_enrolled(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

@@ -11,13 +11,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     MockModule,
-    MockPlatform,
     mock_integration,
     mock_platform,
 )
 
 from custom_components.richtech_aatss.people import photos, pictures
-from homeassistant.components.image import ImageEntity
+from homeassistant.components.image import DATA_COMPONENT, ImageEntity
 from homeassistant.components.media_source import MediaSource, MediaSourceItem, PlayMedia
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -77,15 +76,8 @@ async def refused(hass: HomeAssistant, entry: MockConfigEntry, **source: object)
 
 
 async def add_images(hass: HomeAssistant, *images: ImageEntity) -> None:
-    """Add the images of another integration."""
-
-    async def add(_hass: object, _config: object, async_add_entities: object, _info: object = None) -> None:
-        assert callable(async_add_entities)
-        async_add_entities(images)
-
-    mock_integration(hass, MockModule("other"))
-    mock_platform(hass, "other.image", MockPlatform(async_setup_platform=add))
-    assert await async_setup_component(hass, "image", {"image": [{"platform": "other"}]})
+    """Add images that are not the terminal's."""
+    await hass.data[DATA_COMPONENT].async_add_entities(images)
     await hass.async_block_till_done()
 
 
@@ -110,12 +102,12 @@ async def test_an_image(hass: HomeAssistant, terminal: Terminal, loaded: MockCon
 
 
 async def test_local_media(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A picture of the media library is read from its file, but not a huge one."""
-    hass.config.media_dirs = {"local": str(tmp_path)}
-    assert await async_setup_component(hass, "media_source", {})
-    (tmp_path / "ada.jpg").write_bytes(face("Ada"))
+    folder = Path(hass.config.media_dirs["local"])
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ada.jpg").write_bytes(face("Ada"))
     medium = "media-source://media_source/local/ada.jpg"
     assert await enrolled(hass, terminal, loaded, photo_media=medium) == (120, 160)
     assert await enrolled(hass, terminal, loaded, photo_media={"media_content_id": medium, "metadata": {}}) == (

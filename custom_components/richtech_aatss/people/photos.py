@@ -1,6 +1,7 @@
 """Where a photo comes from: a file, a medium, an image or a camera. It never travels in an action's call."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,12 @@ async def async_photo_of_entity(hass: HomeAssistant, entity_id: str) -> bytes:
         raise PictureError("photo_entity_unreadable")
     # To import the camera's module here would be too early: it needs packages that it installs by itself.
     component: Any = async_get_loaded_integration(hass, domain).get_component()
-    try:
-        photo: bytes = (await component.async_get_image(hass, entity_id)).content
-    except HomeAssistantError:
-        raise PictureError("photo_entity_unreadable") from None
+    photo: bytes | None = None
+    # Raised inside, the error would carry the first one along, with the entity's name.
+    with suppress(HomeAssistantError):
+        photo = (await component.async_get_image(hass, entity_id)).content
+    if photo is None:
+        raise PictureError("photo_entity_unreadable")
     return photo
 
 
