@@ -225,13 +225,15 @@ async def test_unclear_answers(hass: HomeAssistant, terminal: Terminal, loaded: 
     assert len(deletes) == 1
 
 
-@pytest.mark.parametrize("faces", ["shown", "hidden"])
+@pytest.mark.parametrize("faces", ["shown", "hidden", "blank"])
 async def test_a_face_is_never_lost(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, faces: str
 ) -> None:
     """A change of something else leaves the face, where it is shown and where it is hidden."""
     terminal.hides_photos_in_lists, terminal.erases_photo_on_blank = faces == "hidden", True
     enrol(terminal, "7")
+    if faces == "blank":
+        terminal.faults.add("/api/user/list", nulls=("photo",))
     await act_at(hass, loaded, "set_user", user_id="7", department="Office")
     assert terminal.users["7"]["department"] == "Office"
     assert terminal.users["7"]["photo"] == portrait("Ada")

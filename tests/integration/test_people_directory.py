@@ -117,7 +117,7 @@ async def test_counting(
 
 async def test_changes_made_together(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """Several changes at once are made one after the other, and none is lost."""
-    enrol(terminal, "7")
+    enrol(terminal, "7", title="", department="")
     given = ({"title": "Dr."}, {"department": "Office"}, {"mobile": "123"})
     tasks = [hass.async_create_task(act_at(hass, loaded, "set_user", user_id="7", **data)) for data in given]
     assert [(await task)["outcome"] for task in tasks] == ["updated"] * 3

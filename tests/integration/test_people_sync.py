@@ -73,11 +73,13 @@ async def test_hidden_pictures(
     assert "Front door does not show the picture of 1" in failed[0]["error"]
     assert back_door.users == {}
     terminal.hides_photos_in_lists = False
-    assert await copy(hass, loaded, back) == {"added": ["1"]}
+    enrol(terminal, "2", "Only a card", photo="")
+    assert await copy(hass, loaded, back) == {"added": ["1", "2"]}
+    assert await copy(hass, loaded, back) == {"skipped": ["1", "2"]}
     back_door.hides_photos_in_lists = True
-    assert await copy(hass, loaded, back) == {"different": ["1"]}
+    assert await copy(hass, loaded, back) == {"different": ["1", "2"]}
     assert await copy(hass, loaded, back, user_ids=["1"]) == {"different": ["1"]}
-    assert await copy(hass, loaded, back, overwrite=True) == {"updated": ["1"]}
+    assert await copy(hass, loaded, back, user_ids=["1"], overwrite=True) == {"updated": ["1"]}
     assert back_door.users["1"]["photo"] == portrait("Ada")
 
 

@@ -111,7 +111,6 @@ class Listing:
                 if not user.user_id:
                     reading.nameless += 1
                     continue
-                reading.moved = reading.moved or user.user_id in reading.seen
                 reading.seen.add(user.user_id)
                 yield user.user_id, user
             counted += len(page.items)
