@@ -81,6 +81,13 @@ async def add_images(hass: HomeAssistant, *images: ImageEntity) -> None:
     await hass.async_block_till_done()
 
 
+def put_media(hass: HomeAssistant, name: str, content: bytes) -> None:
+    """Put a file into the media library."""
+    folder = Path(hass.config.media_dirs["local"])
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
 async def test_an_image(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The present picture of an image is taken, given as an entity or chosen as a medium."""
     await add_images(hass, Snapshot(hass, face("Ada")), Snapshot(hass, None))
@@ -105,9 +112,7 @@ async def test_local_media(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A picture of the media library is read from its file, but not a huge one."""
-    folder = Path(hass.config.media_dirs["local"])
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "ada.jpg").write_bytes(face("Ada"))
+    put_media(hass, "ada.jpg", face("Ada"))
     medium = "media-source://media_source/local/ada.jpg"
     assert await enrolled(hass, terminal, loaded, photo_media=medium) == (120, 160)
     assert await enrolled(hass, terminal, loaded, photo_media={"media_content_id": medium, "metadata": {}}) == (
