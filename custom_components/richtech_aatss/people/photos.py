@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientTimeout
 
+from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.components.media_player.browse_media import async_process_play_media_url
 from homeassistant.components.media_source import PlayMedia, async_resolve_media
 from homeassistant.core import HomeAssistant
@@ -26,6 +27,11 @@ async def async_photo_of_file(hass: HomeAssistant, path: str) -> bytes:
     if not await hass.async_add_executor_job(hass.config.is_allowed_path, path):
         raise PictureError("photo_outside")
     return await hass.async_add_executor_job(_read, Path(path))
+
+
+async def async_photo_of_upload(hass: HomeAssistant, upload: str) -> bytes:
+    """Read a file that was uploaded in a dialog; it is deleted by that."""
+    return await hass.async_add_executor_job(_read_upload, hass, upload)
 
 
 async def async_photo_of_media(hass: HomeAssistant, media: str | Mapping[str, Any]) -> bytes:
@@ -68,6 +74,14 @@ def _read(path: Path) -> bytes:
     except OSError:
         raise PictureError("photo_unreadable") from None
     return _limited(photo)
+
+
+def _read_upload(hass: HomeAssistant, upload: str) -> bytes:
+    try:
+        with process_uploaded_file(hass, upload) as path:
+            return _read(path)
+    except ValueError:
+        raise PictureError("photo_unreadable") from None
 
 
 async def _fetch(hass: HomeAssistant, media: PlayMedia) -> bytes:
