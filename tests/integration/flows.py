@@ -43,7 +43,7 @@ class Dialog:
         """Wait for the page after some progress."""
         flows = self._hass.config_entries.options
         await eventually(lambda: flows.async_get(self._flow_id)["step_id"] == step)
-        self._show(flows.async_get(self._flow_id))
+        self._show(await flows.async_configure(self._flow_id))
 
     def _show(self, page: Any) -> None:
         """Keep a page, whose texts have to be those of what it shows."""
