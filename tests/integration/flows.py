@@ -71,11 +71,11 @@ class Dialog:
         texts = [text, *(EN["options"]["error"][error] for error in (self.page.get("errors") or {}).values())]
         return " ".join(texts).format(**self.page["description_placeholders"]).replace("\\", "")
 
-    def options(self, field: str) -> list[dict[str, str]]:
+    def options(self, field: str) -> list[Any]:
         """Return the options of a list."""
         selector = next(selector for key, selector in self.page["data_schema"].schema.items() if key == field)
         config = getattr(selector, "config", None) or selector.validators[0].config
-        options: list[dict[str, str]] = config["options"]
+        options: list[Any] = config["options"]
         return options
 
     @property

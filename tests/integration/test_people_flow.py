@@ -104,10 +104,9 @@ async def test_everything_is_added(
     held = set(map(str, user.values()))
     assert {{**EVERYTHING, **MORE}[name] for name in texts} <= held
     await dialog.go("people", "choose")
-    assert [one["label"] for one in dialog.options("person")] == [
-        "Ada · Staff · 7 · 2026-12-01 08:00 → 2026-12-01 18:00"
-    ]
-    await dialog.send(person="7")
+    label = "Ada · Staff · 7 · 2026-12-01 08:00 → 2026-12-01 18:00"
+    assert dialog.options("person") == [label]
+    await dialog.send(person=label)
     assert dialog.said == "Ada (7) at Front door"
     await dialog.go("edit")
     assert dialog.suggested == {"name": "Ada", "kind": "staff", **EVERYTHING, **MORE}
@@ -302,7 +301,7 @@ async def test_who_cannot_be_shown(hass: HomeAssistant, terminal: Terminal, load
     await dialog.go("people", "choose")
     terminal.users.clear()
     await dialog.send(person="7")
-    assert (dialog.step, dialog.said) == ("failed", "The person is no longer at Front door. Open the list anew.")
+    assert (dialog.step, dialog.said) == ("failed", "There is no such person at Front door. Choose one of the list.")
     terminal.faults.add(drop="close", act=False)
     await dialog.go("people", "choose")
     assert dialog.step == "failed"

@@ -33,29 +33,34 @@ class PersonPages(PeoplePages):
         super().__init__()
         self._person = User()
         self._picture = ""
+        self._labels: dict[str, str] = {}
         # By the upload's id: an upload can be read once, but a form may have to be sent twice.
         self._uploads: dict[str, bytes] = {}
 
     async def async_step_choose(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a person."""
         if user_input is not None:
-            return await self._choose(user_input[CONF_PERSON])
+            chosen = user_input[CONF_PERSON]
+            return await self._choose(self._labels.get(chosen, chosen))
         try:
             people = await self._people()
         except TERMINAL_ERRORS as err:
             return await self._fail(err)
         if not people:
             return await self.async_step_nobody()
-        selector = SelectSelector(SelectSelectorConfig(options=people, mode=SelectSelectorMode.DROPDOWN))
+        self._labels = {one["label"]: one["value"] for one in people}
+        # Only a list that takes other values as well can be searched, and it shows the chosen value, not its label.
+        config = SelectSelectorConfig(options=list(self._labels), mode=SelectSelectorMode.DROPDOWN, custom_value=True)
         return self.async_show_form(
             step_id="choose",
-            data_schema=vol.Schema({vol.Required(CONF_PERSON): selector}),
+            data_schema=vol.Schema({vol.Required(CONF_PERSON): SelectSelector(config)}),
             description_placeholders={"terminal": plain(self._entry.title), "count": str(len(people))},
             last_step=False,
         )
 
     async def _choose(self, user_id: str) -> ConfigFlowResult:
         try:
+            check({"user_id": user_id})
             person = await self._directory.find(user_id)
             if person is None:
                 raise PeopleError("person_gone")
