@@ -50,9 +50,9 @@ class Dialog:
             await self._dialog.get_by_role("spinbutton", name="HTTP port").fill(str(ports[0]))
             await self._dialog.get_by_role("spinbutton", name="Push port").fill(str(ports[1]))
 
-    async def submit(self, expected: str) -> None:
+    async def submit(self, expected: str, button: str = "Submit") -> None:
         """Submit, and wait for a text."""
-        await self._dialog.get_by_role("button", name="Submit").click()
+        await self._dialog.get_by_role("button", name=button).click()
         await self.shows(expected)
 
     async def shows(self, expected: str) -> None:

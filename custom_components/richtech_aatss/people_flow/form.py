@@ -8,6 +8,8 @@ import voluptuous as vol
 
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
+    DateSelector,
+    DateTimeSelector,
     FileSelector,
     FileSelectorConfig,
     SelectSelector,
@@ -19,24 +21,34 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
+from ..api.errors import AatssNoFaceError, AatssPictureError
+from ..api.limits import TIMES
 from ..api.models import User
 from ..api.values import Kind
+from ..people.errors import PeopleError
 from ..people.fields import DATES, ENROLLED_KINDS, GENDERS
 from ..people.person import values_of
+from ..people.pictures import PictureError
 
 SECTION: Final = "more"
 PHOTO: Final = "photo"
+CLEAR: Final = "clear"
 
 TEXT = TextSelector()
 LONG_TEXT = TextSelector(TextSelectorConfig(multiline=True))
-# Unlike the selector for a date and time, these can be emptied.
-DATE = TextSelector(TextSelectorConfig(type=TextSelectorType.DATE))
-MOMENT = TextSelector(TextSelectorConfig(type=TextSelectorType.DATETIME_LOCAL))
+DATE = DateSelector()
+MOMENT = DateTimeSelector()
 KIND = SelectSelector(
     SelectSelectorConfig(options=ENROLLED_KINDS, translation_key="person_kind", mode=SelectSelectorMode.DROPDOWN)
 )
 GENDER = SelectSelector(
     SelectSelectorConfig(options=GENDERS, translation_key="gender", mode=SelectSelectorMode.DROPDOWN)
+)
+# The browser's fields for dates and times cannot be emptied.
+CLEARED = SelectSelector(
+    SelectSelectorConfig(
+        options=list(TIMES), translation_key="person_times", multiple=True, mode=SelectSelectorMode.LIST
+    )
 )
 IMAGE = FileSelector(FileSelectorConfig(accept="image/*"))
 
@@ -51,6 +63,7 @@ FIRST: Final[Mapping[str, Any]] = {
     "department": TEXT,
     "start_time": MOMENT,
     "end_time": MOMENT,
+    CLEAR: CLEARED,
     "remark": LONG_TEXT,
 }
 MORE: Final[Mapping[str, Any]] = {
@@ -68,6 +81,16 @@ MORE: Final[Mapping[str, Any]] = {
     "description": LONG_TEXT,
 }
 REQUIRED: Final = ("name", "kind")
+# The fields that errors belong to, by the keys of people's errors.
+FIELD_OF: Final[Mapping[str, str]] = {
+    "name_missing": "name",
+    "kind_invalid": "kind",
+    "id_invalid": "user_id",
+    "no_free_id": "user_id",
+    "person_exists": "user_id",
+    "times_reversed": "end_time",
+}
+OF_PHOTO: Final = (AatssNoFaceError, AatssPictureError, PictureError)
 DAYS: Final = (*DATES, "entry_time")
 NEW: Final[Mapping[str, Any]] = {"kind": Kind.STAFF.value}
 
@@ -100,11 +123,22 @@ def shown(user: User) -> dict[str, Any]:
 
 def changes(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the user has changed; what was emptied is blank."""
+    given = {**given, **dict.fromkeys(given.get(CLEAR, ()))}
     return {
         name: _stripped(given.get(name))
         for name in (*FIRST, *MORE)
-        if name != PHOTO and (given.get(name) or "") != (before.get(name) or "")
+        if name not in (PHOTO, CLEAR) and (given.get(name) or "") != (before.get(name) or "")
     }
+
+
+def field_of(err: Exception) -> str:
+    """Return the field that an error belongs to; at the end of the form for one that belongs to none."""
+    if isinstance(err, OF_PHOTO):
+        return PHOTO
+    if not isinstance(err, PeopleError):
+        return SECTION
+    field = err.placeholders.get("field") or FIELD_OF.get(err.key, SECTION)
+    return SECTION if field in MORE else field
 
 
 def _stripped(value: str | None) -> str:
@@ -117,4 +151,4 @@ def _text(name: str, value: Any) -> Any:
     if name in DATES:
         return value.date().isoformat()
     local = dt_util.as_local(value).replace(tzinfo=None)
-    return local.date().isoformat() if name in DAYS else local.isoformat(timespec="auto" if local.second else "minutes")
+    return local.date().isoformat() if name in DAYS else local.isoformat(" ")

@@ -19,7 +19,7 @@ from ..people.person import check
 from ..people.photos import async_photo_of_upload
 from ..people.pictures import PictureError, async_prepare
 from ..people.withdrawals import REFUSALS, async_get_withdrawals
-from .form import NEW, PHOTO, changes, flat, nested, schema, shown
+from .form import CLEAR, NEW, PHOTO, changes, field_of, flat, nested, schema, shown
 from .pages import PeoplePages, called, plain
 
 CONF_PERSON: Final = "person"
@@ -194,14 +194,14 @@ class PersonPages(PeoplePages):
 
     async def _form(self, step_id: str, values: Mapping[str, Any], err: Exception | None = None) -> ConfigFlowResult:
         """Show the form with these values, and what is wrong with them."""
-        errors: dict[str, str] = {}
+        # At the top as well as where it belongs, as the form is longer than what one sees of it.
+        errors = dict.fromkeys(("base", field_of(err)), "refused") if err else {}
         placeholders = {
             "terminal": plain(self._entry.title),
             "person": plain(self._called),
             "picture": self._picture,
         }
         if err:
-            errors["base"] = "refused"
             placeholders["problem"] = await self._problem(err, values)
         form = schema(self._without(step_id))
         return self.async_show_form(
@@ -212,7 +212,7 @@ class PersonPages(PeoplePages):
         )
 
     def _without(self, step_id: str) -> Container[str]:
-        return {"edit": ("user_id",), "enroll_person": (PHOTO,)}.get(step_id, ())
+        return {"edit": ("user_id",), "enroll_person": (PHOTO, CLEAR)}.get(step_id, (CLEAR,))
 
     async def _problem(self, err: Exception, values: Mapping[str, Any]) -> str:
         """Return what is wrong, with whom, and on which terminal."""
