@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 import pytest
 
 from .hass import DOMAIN, HomeAssistant
@@ -52,8 +52,12 @@ class Dialog:
 
     async def submit(self, expected: str, button: str = "Submit") -> None:
         """Submit, and wait for a text."""
-        await self._dialog.get_by_role("button", name=button).click()
+        await self.press(button)
         await self.shows(expected)
+
+    async def press(self, button: str) -> None:
+        """Press a button."""
+        await self._dialog.get_by_role("button", name=button, exact=True).click()
 
     async def shows(self, expected: str) -> None:
         """Wait for a text."""
@@ -68,17 +72,17 @@ class Dialog:
 
     async def choose(self, name: str) -> None:
         """Choose from a menu."""
-        await self._dialog.get_by_text(name, exact=True).click()
+        await self._dialog.get_by_text(name, exact=True).click(timeout=ANSWERING)
 
     async def upload(self, name: str, content: bytes) -> None:
         """Upload a picture, and wait until it is there."""
-        file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
+        file = FilePayload(name=name, mimeType="image/jpeg", buffer=content)
         await self._dialog.locator("input[type=file]").set_input_files(file)
         await self.shows(name)
 
-    def inside(self, selector: str) -> Locator:
+    def inside(self, selector: str, text: str | None = None) -> Locator:
         """Return something in the dialog."""
-        return self._dialog.locator(selector)
+        return self._dialog.locator(selector, has_text=text)
 
 
 async def configuring(page: Page, hass: HomeAssistant) -> Dialog:

@@ -1,6 +1,6 @@
 """The form for a person: its fields, what they show, and what was changed in them."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +22,6 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 
 from ..api.errors import AatssNoFaceError, AatssPictureError
-from ..api.limits import TIMES
 from ..api.models import User
 from ..api.values import Kind
 from ..people.errors import PeopleError
@@ -44,12 +43,6 @@ KIND = SelectSelector(
 GENDER = SelectSelector(
     SelectSelectorConfig(options=GENDERS, translation_key="gender", mode=SelectSelectorMode.DROPDOWN)
 )
-# The browser's fields for dates and times cannot be emptied.
-CLEARED = SelectSelector(
-    SelectSelectorConfig(
-        options=list(TIMES), translation_key="person_times", multiple=True, mode=SelectSelectorMode.LIST
-    )
-)
 IMAGE = FileSelector(FileSelectorConfig(accept="image/*"))
 
 FIRST: Final[Mapping[str, Any]] = {
@@ -63,7 +56,7 @@ FIRST: Final[Mapping[str, Any]] = {
     "department": TEXT,
     "start_time": MOMENT,
     "end_time": MOMENT,
-    CLEAR: CLEARED,
+    CLEAR: None,
     "remark": LONG_TEXT,
 }
 MORE: Final[Mapping[str, Any]] = {
@@ -95,11 +88,21 @@ DAYS: Final = (*DATES, "entry_time")
 NEW: Final[Mapping[str, Any]] = {"kind": Kind.STAFF.value}
 
 
-def schema(without: Container[str] = ()) -> vol.Schema:
-    """Return the form."""
-    first = {_key(name): selector for name, selector in FIRST.items() if name not in without}
+def schema(without: Container[str] = (), times: Sequence[str] = ()) -> vol.Schema:
+    """Return the form; the times that can be cleared are those that are set."""
+    selectors = {**FIRST, CLEAR: _cleared(times)}
+    first = {_key(name): selectors[name] for name in FIRST if name not in without and (times or name != CLEAR)}
     more = vol.Schema({_key(name): selector for name, selector in MORE.items()})
     return vol.Schema({**first, vol.Required(SECTION): section(more, {"collapsed": True})})
+
+
+def _cleared(times: Sequence[str]) -> SelectSelector:
+    """Return what clears times, as the selectors for dates and times cannot be emptied."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=list(times), translation_key="person_times", multiple=True, mode=SelectSelectorMode.LIST
+        )
+    )
 
 
 def _key(name: str) -> vol.Marker:
@@ -119,6 +122,12 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
 def shown(user: User) -> dict[str, Any]:
     """Return a person as the form shows one: times by Home Assistant's clock."""
     return {name: _text(name, value) for name, value in values_of(user).items() if value}
+
+
+def times_of(user: User) -> list[str]:
+    """Return the names of the times that a person has."""
+    values = values_of(user)
+    return [name for name in ("start_time", "end_time", "birthday", "entry_time") if values[name]]
 
 
 def changes(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,12 @@ from ..people.person import check
 from ..people.photos import async_photo_of_upload
 from ..people.pictures import PictureError, async_prepare
 from ..people.withdrawals import REFUSALS, async_get_withdrawals
-from .form import CLEAR, NEW, PHOTO, changes, field_of, flat, nested, schema, shown
+from .form import NEW, PHOTO, changes, field_of, flat, nested, schema, shown, times_of
 from .pages import PeoplePages, called, plain
 
 CONF_PERSON: Final = "person"
+# What a form does not ask for.
+WITHOUT: Final[Mapping[str, Container[str]]] = {"edit": ("user_id",), "enroll_person": (PHOTO,)}
 
 
 class PersonPages(PeoplePages):
@@ -77,9 +79,9 @@ class PersonPages(PeoplePages):
     async def async_step_add(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a new person."""
         if user_input is None:
+            self._person = User()
             return await self._form("add", NEW)
-        given = flat(user_input)
-        return await self._add("add", given, None)
+        return await self._add("add", flat(user_input), None)
 
     async def _add(self, step_id: str, given: dict[str, Any], picture: bytes | None) -> ConfigFlowResult:
         """Add a person, or show the form again with what is wrong."""
@@ -203,16 +205,13 @@ class PersonPages(PeoplePages):
         }
         if err:
             placeholders["problem"] = await self._problem(err, values)
-        form = schema(self._without(step_id))
+        form = schema(WITHOUT.get(step_id, ()), times_of(self._person))
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(form, nested(values)),
             errors=errors,
             description_placeholders=placeholders,
         )
-
-    def _without(self, step_id: str) -> Container[str]:
-        return {"edit": ("user_id",), "enroll_person": (PHOTO, CLEAR)}.get(step_id, (CLEAR,))
 
     async def _problem(self, err: Exception, values: Mapping[str, Any]) -> str:
         """Return what is wrong, with whom, and on which terminal."""
