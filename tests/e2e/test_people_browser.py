@@ -53,12 +53,12 @@ async def add_somebody(page: Page, dialog: Dialog) -> None:
     await dialog.choose("Add a person")
     await dialog.type(name="Ada Lovelace", user_id="1")
     await dialog.upload("ada.jpg", await asyncio.to_thread(phone_photo))
+    await take_picture(page, "add-person")
     await dialog.press("Submit")
     problem = "Front door already has a person with the ID 1. Choose another ID, or change that person."
     await expect(dialog.inside("ha-alert", problem)).to_have_count(2)
     await dialog.shows("Unknown file")
     await dialog.type(user_id="17")
-    await take_picture(page, "add-person")
     await dialog.submit("Ada Lovelace (17) was added to Front door.")
 
 
