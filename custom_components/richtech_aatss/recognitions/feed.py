@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..api.errors import AatssError, AatssPushRefusedError
@@ -31,6 +31,7 @@ _LOGGER = logging.getLogger(__name__)
 PROVEN_AFTER = 10.0
 # By how much a record may be older than the link that brought it, for times are in whole seconds.
 SLACK = 2.0
+PRUNING = timedelta(hours=1)
 LAST_SECOND = timedelta(milliseconds=999)
 # A smaller error of the terminal's clock is not corrected.
 NEGLIGIBLE = 30.0
@@ -98,6 +99,7 @@ class RecognitionFeed:
         """Connect, and read the list, for as long as the entry is loaded."""
         entry = self._entry
         state = await self._journal.async_state(entry.entry_id)
+        self._restarted = state is not None
         self.memory = Memory(**state) if state else Memory()
         self.judge = Judge(self.memory.offset)
         self.delivery = Delivery(self._hass, entry, self._journal, self.retention, self.memory)
@@ -107,9 +109,17 @@ class RecognitionFeed:
         entry.async_on_unload(self._stop_waiting)
         entry.async_on_unload(self._clear_issue)
         entry.async_on_unload(self._async_finish)
-        for job, what in ((self._stream.run(), "push link"), (self._backfill.run(), "list")):
+        entry.async_on_unload(
+            async_track_time_interval(self._hass, self._async_prune, PRUNING, cancel_on_shutdown=True)
+        )
+        jobs = {"push link": self._stream.run(), "list": self._backfill.run(), "pruning": self._async_prune()}
+        for what, job in jobs.items():
             entry.async_create_background_task(self._hass, job, f"{entry.title} {what}")
         self._backfill.want()
+
+    async def _async_prune(self, _now: datetime | None = None) -> None:
+        """Forget what need not be kept any longer."""
+        await self._journal.async_prune(self._entry.entry_id, self.retention)
 
     async def _async_finish(self) -> None:
         """Write what has come."""
@@ -156,9 +166,9 @@ class RecognitionFeed:
         if self.wrong_device or self.delivery.knows(key):
             return
         proven = self.proven and key not in self._backfill.listed
-        # After a start, what is older than the link has been acted on, or is missed.
-        patience = FRESH if self._backfill.settled and self.links > 1 else self._stream.up_for + SLACK
-        live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=min(patience, FRESH)))
+        # After a restart, what is older than the link has been acted on, or is missed.
+        patience = min(self._stream.up_for + SLACK, FRESH) if self._restarted and self.links == 1 else FRESH
+        live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=patience))
         self.memory.offset = self.judge.offset
         self.delivery.deliver(self._recognition(record, live=live, recovered=False))
         self._backfill.note_push(record)
