@@ -1,10 +1,10 @@
 """A journal whose file cannot be used, and one that others copy or kill."""
 
+import asyncio
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from pathlib import Path
-import signal
 import sqlite3
-import subprocess
 import sys
 
 import pytest
@@ -208,17 +208,16 @@ for number in range(1_000_000):
 
 async def test_killed(hass: HomeAssistant) -> None:
     """All that was written is there after Home Assistant was killed."""
-
-    def run() -> int:
-        command = [sys.executable, "-c", WRITER, str(file_of(hass)), hass.config.cache_path("pictures")]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-            assert process.stdout
-            while int(process.stdout.readline()) < 50:
-                pass
-            process.send_signal(signal.SIGKILL)
-            return max([50, *(int(line) for line in process.stdout.read().splitlines() if line)])
-
-    last = await hass.async_add_executor_job(run)
+    command = [sys.executable, "-c", WRITER, str(file_of(hass)), hass.config.cache_path("pictures")]
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    assert process.stdout
+    last = -1
+    while last < 50:
+        last = int(await process.stdout.readline())
+    process.kill()
+    rest = await process.stdout.read()
+    await process.wait()
+    last = max([last, *(int(line) for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))])
     journal = await async_get_journal(hass)
     assert not aside(hass)
     found = await numbers(journal)
