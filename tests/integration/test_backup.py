@@ -11,7 +11,7 @@ from custom_components.richtech_aatss import backup
 from custom_components.richtech_aatss.recognitions.journal import Journal
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 from .journals import ENTRY, KEEP, file_of, numbers, recognition, rows_of
 
@@ -71,8 +71,8 @@ async def test_a_failed_backup(hass: HomeAssistant, journal: Journal, monkeypatc
         await backup.async_pre_backup(hass)
     assert raised.value.translation_key == "journal_busy"
     reader.close()
-    await backup.async_post_backup(hass)
-    assert await journal.async_add(ENTRY, [recognition(3)], KEEP) == [True]
+    async with asyncio.timeout(PATIENCE):
+        assert await journal.async_add(ENTRY, [recognition(3)], KEEP) == [True]
     await backup.async_pre_backup(hass)
     await backup.async_post_backup(hass)
 

@@ -45,7 +45,7 @@ DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # Rows hold names: no log is to show them, whatever its level.
 LOG: Final = "richtech_aatss"
-logging.getLogger(f"{Engine.__module__}.Engine.{LOG}").setLevel(logging.WARNING)
+logging.getLogger(f"sqlalchemy.engine.Engine.{LOG}").setLevel(logging.WARNING)
 
 
 class JournalError(Exception):
