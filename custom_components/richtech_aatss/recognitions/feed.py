@@ -31,6 +31,7 @@ _LOGGER = logging.getLogger(__name__)
 PROVEN_AFTER = 10.0
 # By how much a record may be older than the link that brought it, for times are in whole seconds.
 SLACK = 2.0
+TOLD = timedelta(days=1)
 PRUNING = timedelta(hours=1)
 LAST_SECOND = timedelta(milliseconds=999)
 # A smaller error of the terminal's clock is not corrected.
@@ -62,17 +63,17 @@ class RecognitionFeed:
         self.connected = False
         self.silent = True
         self.links = 0
+        self.judge = Judge()
+        self.memory = Memory()
+        self.delivery = Delivery(hass, entry, journal, self.retention, self.memory)
+        self._backfill = Backfill(self)
+        self._recalled = self._restarted = False
+        self._lost_at: datetime | None = None
 
     @property
     def wrong_device(self) -> bool:
         """Return whether another terminal has got the address."""
         return self._coordinator.wrong_device
-
-    @property
-    def lost_journal(self) -> bool:
-        """Return whether the journal was lost since the terminal was added."""
-        lost_at = self._journal.lost_at
-        return lost_at is not None and self._entry.created_at < lost_at
 
     @property
     def has_read(self) -> bool:
@@ -98,13 +99,7 @@ class RecognitionFeed:
     async def async_start(self) -> None:
         """Connect, and read the list, for as long as the entry is loaded."""
         entry = self._entry
-        state = await self._journal.async_state(entry.entry_id)
-        self._restarted = state is not None
-        self.memory = Memory(**state) if state else Memory()
-        self.judge = Judge(self.memory.offset)
-        self.delivery = Delivery(self._hass, entry, self._journal, self.retention, self.memory)
-        await self.delivery.async_load()
-        self._backfill = Backfill(self)
+        await self.async_recall()
         self._coordinator.answer_listeners.append(self._on_answer)
         entry.async_on_unload(self._stop_waiting)
         entry.async_on_unload(self._clear_issue)
@@ -116,6 +111,23 @@ class RecognitionFeed:
         for what, job in jobs.items():
             entry.async_create_background_task(self._hass, job, f"{entry.title} {what}")
         self._backfill.want()
+
+    async def async_recall(self) -> bool:
+        """Take up what the journal knows, once it can be read, and again if it was lost."""
+        if self._recalled and self._lost_at == self._journal.lost_at:
+            return True
+        state = await self._journal.async_state(self._entry.entry_id)
+        if not self._journal.is_open:
+            return False
+        self._recalled, self._lost_at = True, self._journal.lost_at
+        lost = self._lost_at is not None and self._entry.created_at < self._lost_at
+        self._restarted = lost or state is not None
+        if state:
+            self.judge.offset = state["offset"]
+        memory = Memory(**state) if state else Memory(cursor=0.0 if lost else None, offset=self.judge.offset)
+        vars(self.memory).update(vars(memory))
+        await self.delivery.async_load()
+        return True
 
     async def _async_prune(self, _now: datetime | None = None) -> None:
         """Forget what need not be kept any longer."""
@@ -158,7 +170,11 @@ class RecognitionFeed:
     @callback
     def deliver_listed(self, record: Record, *, live: bool) -> None:
         """Deliver a record that the link did not bring."""
-        self.delivery.deliver(self.describe(record, live=live))
+        recognition = self.describe(record, live=live)
+        seen = recognition.recognized_at
+        # It was told before the journal was lost.
+        silent = self._lost_at is not None and seen is not None and seen < self._lost_at - TOLD
+        self.delivery.deliver(recognition, silent=silent)
 
     @callback
     def _on_record(self, record: Record) -> None:
