@@ -85,7 +85,7 @@ async def test_a_full_disk(hass: HomeAssistant, terminal: Terminal, loaded: Mock
     watch = Watch(hass)
     await hass.async_add_executor_job(limit, 1)
     live = [(await terminal.recognize(remark="x" * 9000))["id"] for _ in range(3)]
-    missed = [(await terminal.recognize(signTime=ago(900)))["id"]]
+    missed = [(await terminal.recognize(signTime=ago(900), remark="x" * 9000))["id"]]
     await watch.tells(live=live, missed=missed)
     assert ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable")
     assert await known(hass) == []

@@ -113,6 +113,7 @@ class Backfill:
         self._wanted, link, now = False, self._feed.links, self._now()
         if not await self._feed.async_recall():
             raise JournalUnusableError
+        self._feed.delivery.written = True
         if self._memory.cursor is None:
             await self._begin(now)
         else:

@@ -47,6 +47,7 @@ class Delivery:
         self._pending: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
+        # Whether all that came since the last reading of the list could be written.
         self.written = True
 
     async def async_load(self) -> None:
@@ -99,12 +100,12 @@ class Delivery:
             while self._pending:
                 batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
                 new = await self._journal.async_add(self._entry.entry_id, batch, self._retention)
-                self.written = new is not None
                 if new is None:
                     # The list will bring them again, to be written without a word.
+                    self.written = False
                     self._told |= dict.fromkeys((recognition.key for recognition in batch), False)
                 self._tell_missed(batch, new or [True] * len(batch))
-                if self.written:
+                if new is not None:
                     await self.async_remember()
         finally:
             self._writer = None
