@@ -90,10 +90,8 @@ async def test_a_full_disk(hass: HomeAssistant, terminal: Terminal, loaded: Mock
     assert ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable")
     assert await known(hass) == []
     await hass.async_add_executor_job(limit, 2**30)
-    for _ in range(3):
-        await loaded.runtime_data.coordinator.async_refresh()
-        await hass.async_block_till_done(wait_background_tasks=False)
-    await eventually(lambda: loaded.runtime_data.feed.delivery.written)
+    await loaded.runtime_data.coordinator.async_refresh()
+    await eventually(lambda: not ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable"))
+    await eventually(lambda: state(hass, "recognitions_today").state == "4")
     assert ids_in(await known(hass)) == live + missed
     await watch.tells(live=live, missed=missed)
-    assert not ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable")
