@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from .virtual import VirtualTime
 @pytest.fixture
 async def virtual_time(monkeypatch: pytest.MonkeyPatch) -> VirtualTime:
     """Return the time that everything in the test's loop lives by."""
-    monkeypatch.setattr(logging.root.manager, "disable", logging.INFO)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET if "FAULTS_LOG" in os.environ else logging.INFO)
     # Neither debugging nor a log is affordable here.
     asyncio.get_running_loop().set_debug(False)
     virtual = VirtualTime(asyncio.get_running_loop())

@@ -22,6 +22,11 @@ class Truth:
     # The runs of Home Assistant in which it was told as missed.
     missed: list[int] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        told = f"pushed at {self.promised}, live at {self.live}, missed in {self.missed}"
+        return f"{self.record['name']} ({self.record['id']}, {self.record['signTime']}) made at {self.made:.2f}, {told}"
+
     @property
     def is_stale(self) -> bool:
         """Return whether it was told as live when it was old."""

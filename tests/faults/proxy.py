@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+import time
 from typing import Self
 
 HOST = "127.0.0.1"
@@ -98,7 +99,7 @@ class Proxy:
             far_reader, far = await asyncio.open_connection(HOST, self._port)
         except OSError:
             return
-        line = Line(writer, far, asyncio.get_running_loop().time())
+        line = Line(writer, far, time.time())
         line.flows.set()
         self.lines = [*self.open_lines, line]
         try:
@@ -107,7 +108,7 @@ class Proxy:
                 group.create_task(self._forward(far_reader, writer, line))
         finally:
             line.cut()
-            line.until = asyncio.get_running_loop().time()
+            line.until = time.time()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: Line) -> None:
         with suppress(OSError):

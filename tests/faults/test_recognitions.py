@@ -52,7 +52,7 @@ class Watch:
         if state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN} or self._seen.get(entity.entity_id) == told:
             return
         self._seen[entity.entity_id] = told
-        self._ledger.take(entity.translation_key, dict(state.attributes), asyncio.get_running_loop().time())
+        self._ledger.take(entity.translation_key, dict(state.attributes), time.time())
 
 
 def read_names(path: Path) -> list[str]:

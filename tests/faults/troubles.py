@@ -69,7 +69,7 @@ async def repeat(world: World) -> None:
 async def reorder(world: World) -> None:
     """Hold pushes back for a while, and send them in another order."""
     world.held = []
-    await asyncio.sleep(world.random.uniform(2, 60))
+    await asyncio.sleep(world.random.uniform(2, 25))
     held, world.held = world.held or [], None
     world.random.shuffle(held)
     for record in held:
@@ -207,14 +207,15 @@ TROUBLES: Final = (
 
 async def suffer(world: World, trouble: Trouble) -> None:
     """Let one thing go wrong until it is over."""
-    if trouble.harmless:
-        await trouble.act(world)
-        return
-    world.begin_trouble()
+    world.write(f"{trouble.act.__name__} begins")
+    if not trouble.harmless:
+        world.begin_trouble()
     try:
         await trouble.act(world)
     finally:
-        world.end_trouble()
+        world.write(f"{trouble.act.__name__} is over")
+        if not trouble.harmless:
+            world.end_trouble()
 
 
 async def storm(world: World, visits: range) -> None:

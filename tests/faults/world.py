@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from random import Random
+import time
 from typing import Any
 
 from tests.emulator import Terminal, face
@@ -18,6 +19,8 @@ QUIET = 75.0
 STEADY, APART = 4, 10.0
 # A push counts as arrived if the link stood on for so long.
 ARRIVAL = 1.0
+# What is told of a record that went wrong.
+BEFORE, AFTER = 3600.0, 60.0
 
 type Pause = tuple[float, float]
 
@@ -40,6 +43,7 @@ class World:
         self.held: list[dict[str, Any]] | None = None
         self.copies = 1
         self.next_id = self.random.choice((1, 5000))
+        self.diary: list[tuple[float, str]] = []
         self._keys: set[tuple[int, int]] = set()
         self._promises: list[tuple[Truth, Line, float]] = []
         self._troubles = 0
@@ -60,12 +64,16 @@ class World:
     @property
     def now(self) -> float:
         """Return the true time."""
-        return asyncio.get_running_loop().time()
+        return time.time()
 
     @property
     def tells_time(self) -> bool:
         """Return whether HTTP shows when the clock was moved."""
         return self.terminal.date_header and self.terminal.date_follows_clock
+
+    def write(self, what: str) -> None:
+        """Keep a diary, for a run that has failed."""
+        self.diary.append((self.now, what))
 
     def begin_trouble(self) -> None:
         """Promise nothing from now on."""
@@ -144,7 +152,7 @@ class World:
         await asyncio.sleep(self.random.uniform(*pace))
 
     def tell(self, journaled: Iterable[str]) -> None:
-        """Print what is wrong with single records, by their true times."""
+        """Print what is wrong with single records, and what happened at that time."""
         names = Counter(journaled)
         for name, truth in self.ledger.truths.items():
             wrong = {
@@ -155,4 +163,10 @@ class World:
                 "told twice": len(truth.live) + len(truth.missed) > 1,
             }
             if any(wrong.values()):
-                print([what for what, is_so in wrong.items() if is_so], truth)  # noqa: T201
+                print(*(what for what, is_so in wrong.items() if is_so), truth)  # noqa: T201
+                self._tell_diary(truth.made)
+
+    def _tell_diary(self, at: float) -> None:
+        for moment, what in self.diary:
+            if -BEFORE <= moment - at <= AFTER:
+                print(f"    {moment:.2f} ({moment - at:+.2f}) {what}")  # noqa: T201
