@@ -69,6 +69,11 @@ class RecognitionFeed:
         return self._coordinator.wrong_device
 
     @property
+    def unheard(self) -> bool:
+        """Return whether both links are down: no trigger follows an event that is unavailable."""
+        return self.silent and not self._coordinator.last_update_success
+
+    @property
     def lost_journal(self) -> bool:
         """Return whether the journal was lost since the terminal was added."""
         lost_at = self._journal.lost_at
