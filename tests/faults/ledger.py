@@ -54,7 +54,7 @@ class Counts:
     def wrong(self) -> dict[str, int]:
         """Return what must not be."""
         lost = {"lost": self.made - self.journaled}
-        names = ("twice", "stale_live", "promised_and_missed", "live_twice", "missed_twice", "strange")
+        names = ("twice", "untold", "stale_live", "promised_and_missed", "live_twice", "missed_twice", "strange")
         return {name: value for name, value in (lost | {name: getattr(self, name) for name in names}).items() if value}
 
     def __str__(self) -> str:

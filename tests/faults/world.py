@@ -160,6 +160,7 @@ class World:
                 "twice": names[name] > 1,
                 "stale live": truth.is_stale,
                 "promised and missed": truth.promised is not None and not truth.live,
+                "untold": not truth.live and not truth.missed,
                 "told twice": len(truth.live) + len(truth.missed) > 1,
             }
             if any(wrong.values()):
