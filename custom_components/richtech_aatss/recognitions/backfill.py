@@ -87,7 +87,7 @@ class Backfill:
                 async with asyncio.timeout(RETRY if self._failed else None):
                     await self._wake.wait()
             self._wake.clear()
-            if self._feed.wrong_device:
+            if self._feed.wrong_device or self._feed.unheard:
                 continue
             try:
                 await self._work()

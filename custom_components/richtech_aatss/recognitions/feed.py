@@ -76,6 +76,11 @@ class RecognitionFeed:
         return self._coordinator.wrong_device
 
     @property
+    def unheard(self) -> bool:
+        """Return whether both links are down: no trigger follows an event that is unavailable."""
+        return self.silent and not self._coordinator.last_update_success
+
+    @property
     def has_read(self) -> bool:
         """Return whether the list has been read since the link came up."""
         return self._backfill.read_on == self.links
