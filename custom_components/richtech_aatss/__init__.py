@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .clock import HOST_CLOCK, ClockKeeper, HostClock
+from .clock import HOST_CLOCK, ClockKeeper, HostClock, clear_issue
 from .connection import create_client, get_session
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
@@ -63,10 +63,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
 
 async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Let go of a terminal."""
+    clear_issue(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Forget what a terminal saw, and what it still had to be told."""
+    clear_issue(hass, entry)
     await (await async_get_journal(hass)).async_remove(entry.entry_id)
     await (await async_get_withdrawals(hass)).async_forget(entry.entry_id)

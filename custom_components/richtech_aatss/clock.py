@@ -60,9 +60,7 @@ class ClockKeeper:
         self._journal = journal
         self._synced_at = float("-inf")
         self._last: float | None = None
-        self._issue_id = f"clock_wrong_{entry.entry_id}"
         self.listeners: list[CALLBACK_TYPE] = []
-        entry.async_on_unload(self._clear_issue)
 
     @property
     def offset(self) -> float | None:
@@ -83,7 +81,7 @@ class ClockKeeper:
         if abs(self.offset or 0.0) > ALARMING and monotonic() - self._synced_at >= DAY:
             self.report()
         else:
-            self._clear_issue()
+            clear_issue(self._hass, self._entry)
 
     async def async_mend(self) -> bool:
         """Set the clock where the user wants it kept right and ours is surely right; return whether it was set."""
@@ -109,7 +107,7 @@ class ClockKeeper:
         ir.async_create_issue(
             self._hass,
             DOMAIN,
-            self._issue_id,
+            issue_id(self._entry),
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key="clock_wrong",
@@ -126,6 +124,13 @@ class ClockKeeper:
         for listener in self.listeners:
             listener()
 
-    @callback
-    def _clear_issue(self) -> None:
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+
+def issue_id(entry: ConfigEntry) -> str:
+    """Return the id of the repair that sets a terminal's clock."""
+    return f"clock_wrong_{entry.entry_id}"
+
+
+@callback
+def clear_issue(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw the repair."""
+    ir.async_delete_issue(hass, DOMAIN, issue_id(entry))

@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from .api.models import VendorObject
 from .api.survey import brief_survey
 from .coordinator import AatssConfigEntry
+from .recognitions.journal import async_get_journal
 
 TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
 
@@ -30,9 +31,16 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
         "last_poll": getattr(data.coordinator.last_exception, "translation_key", None),
         "push_link": {
             "connected": data.feed.connected,
+            "proven": data.feed.proven,
+            "links": data.feed.links,
             "last_error": str(data.feed.last_error or ""),
         },
-        "clock_offset": round(data.coordinator.client.signer.clock_offset, 1),
+        "recognitions": await (await async_get_journal(hass)).async_totals(entry.entry_id),
+        "clock": {
+            "offset": state.clock_offset,
+            "of_signatures": round(data.coordinator.client.signer.clock_offset, 1),
+            "of_records": data.feed.judge.offset and round(data.feed.judge.offset, 1),
+        },
         "survey": await brief_survey(data.coordinator.client),
     }
 

@@ -47,7 +47,7 @@ class AatssRecognitionEvent(AatssLinkEntity, EventEntity):
     @override
     def available(self) -> bool:
         """Stay available through short drops: a trigger ignores what follows on unavailability."""
-        return super().available or not self._entry.runtime_data.feed.silent
+        return not self._entry.runtime_data.feed.unheard
 
     @override
     async def async_added_to_hass(self) -> None:

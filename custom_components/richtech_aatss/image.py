@@ -56,7 +56,7 @@ class AatssImage(AatssLinkEntity, ImageEntity):
     @override
     def available(self) -> bool:
         """Stay available through short drops, as the events do."""
-        return super().available or not self._entry.runtime_data.feed.silent
+        return not self._entry.runtime_data.feed.unheard
 
     @override
     async def async_added_to_hass(self) -> None:

@@ -23,6 +23,8 @@ class Fault:
     path: str = "*"
     # How many requests it applies to; None is without end.
     times: int | None = None
+    # How many requests it lets pass before: what comes in the middle of a list is the page of one of them.
+    after: int = 0
     # Answer with this code; the call is then not carried out unless `act` says so.
     code: int | None = None
     # Whether the call is carried out; None: unless `code` or `redirect` is given. Not acting is answered with 200.
@@ -149,9 +151,15 @@ class Faults:
 
     def take(self, path: str) -> Fault:
         """Find the rule for a request and count the request."""
-        rule = next((rule for rule in self.rules if fnmatchcase(path, rule.path)), HEALTHY)
+        rule = next((rule for rule in self.rules if fnmatchcase(path, rule.path) and not self._waits(rule)), HEALTHY)
         if rule.times is not None:
             rule.times -= 1
             if rule.times <= 0:
                 self.remove(rule)
         return rule
+
+    @staticmethod
+    def _waits(rule: Fault) -> bool:
+        """Count a request that a rule still lets pass."""
+        rule.after -= 1
+        return rule.after >= 0

@@ -40,7 +40,7 @@ def application(state: State, handler: Any) -> web.Application:
         response.headers.popall("Server", None)
         response.headers.popall("Date", None)
         if state.date_header:
-            response.headers["Date"] = formatdate(state.now(), usegmt=True)
+            response.headers["Date"] = formatdate(state.now() if state.date_follows_clock else time.time(), usegmt=True)
 
     app = web.Application(client_max_size=MAXIMUM_BODY)
     app.router.add_route("*", "/{path:.*}", handler)

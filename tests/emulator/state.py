@@ -118,6 +118,8 @@ class Options:
     own_photo: str | None = None
     capacity: int = 20_000
     date_header: bool = True
+    # Section 5 speaks of GMT everywhere; where the date of HTTP comes from, nothing says.
+    date_follows_clock: bool = True
     refused_addresses: set[str] = field(default_factory=set)
     # Paths of the calls that this terminal answers with 40001.
     unsupported: set[str] = field(default_factory=set)

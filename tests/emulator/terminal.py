@@ -89,10 +89,19 @@ class Terminal(State):
 
     async def recognize(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
         """Recognize somebody at the door: store the record and push it; `...` leaves an attribute out."""
+        record = self.store(user_id, picture=picture, **attributes)
+        await self.push(record)
+        return record
+
+    def store(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
+        """Recognize somebody, and push nothing yet."""
         record = records.make(self, user_id, attributes, picture=picture)
         self.records.append(record)
-        await self.push_frame({"code": PUSH_RECORD, "message": "push record", "desc": "", "data": record})
         return record
+
+    async def push(self, record: Json) -> None:
+        """Push a record, whether for the first time or again."""
+        await self.push_frame({"code": PUSH_RECORD, "message": "push record", "desc": "", "data": record})
 
     async def push_frame(self, frame: Frame, opcode: WSMsgType | None = None) -> None:
         """Push any frame: text as text, bytes as binary (or with another opcode), an object as JSON."""

@@ -14,7 +14,7 @@ from homeassistant.helpers import device_registry as dr
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import DEVICE_ID, Clock, press
+from .conftest import DEVICE_ID, Clock, press, state
 from .test_lifecycle import polled
 
 
@@ -24,12 +24,31 @@ async def test_nothing_private(
     """The report tells what the terminal is and how the links are, and no address, name, id or password."""
     terminal.smart_face["ftpPassword"] = "secret"
     await loaded.runtime_data.coordinator.async_refresh()
+    await terminal.recognize(name="Anna", userId="0011", signTime=1593324328)
+    await terminal.recognize(name="Anna", userId="0011")
+    await eventually(lambda: state(hass, "recognitions_today").state == "1")
     report = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
-    assert report["push_link"] == {"connected": True, "last_error": ""}
+    assert report["push_link"] == {"connected": True, "proven": False, "links": 1, "last_error": ""}
+    assert report["recognitions"] | {"picture_bytes": 0} == {
+        "records": 2,
+        "missed": 1,
+        "pictures": 2,
+        "picture_bytes": 0,
+    }
     assert report["smart_face"]["face_threshold"] == 99
     assert "ftpPassword" in report["smart_face"]["attributes"]
     text = json.dumps(report)
-    for private in (DEVICE_ID, "Front door", "123456", "127.0.0.1", "192.168.1.73", "8.8.8.8", "secret"):
+    for private in (
+        DEVICE_ID,
+        "Front door",
+        "123456",
+        "127.0.0.1",
+        "192.168.1.73",
+        "8.8.8.8",
+        "secret",
+        "Anna",
+        "0011",
+    ):
         assert private not in text
 
 

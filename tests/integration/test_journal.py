@@ -131,7 +131,7 @@ async def test_many(journal: Journal) -> None:
 
 async def test_no_names_in_logs(hass: HomeAssistant, journal: Journal, caplog: pytest.LogCaptureFixture) -> None:
     """Nobody is named in the log, at whatever level."""
-    caplog.set_level(logging.DEBUG, "sqlalchemy")
+    caplog.set_level(logging.DEBUG, "sqlalchemy.engine")
     caplog.set_level(logging.DEBUG)
     journal = await reopened(hass)
     await journal.async_add(ENTRY, [recognition(1, picture=portrait("Ada"))], KEEP)

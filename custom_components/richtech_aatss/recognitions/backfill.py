@@ -8,7 +8,7 @@ import logging
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
-from ..api.errors import AatssError, AatssNotSupportedError, AatssParameterError, AatssProtocolError
+from ..api.errors import AatssError, AatssNotSupportedError, AatssParameterError
 from ..api.models import Record
 from .listing import PAGE, Pages, count, read_list, search
 from .recognition import Key, key_of
@@ -36,6 +36,10 @@ SANE = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 FIRST, LAST = 1.0, datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
+class JournalUnusableError(Exception):
+    """What is read cannot be kept."""
+
+
 class Backfill:
     """Reads a terminal's list for as long as its entry is loaded."""
 
@@ -49,7 +53,7 @@ class Backfill:
         self._failed = False
         self._read_at = self._jumped_at = self._rebuilt_at = float("-inf")
         self._last_id: int | None = None
-        self._newest = feed.memory.cursor or 0.0
+        self._newest = 0.0
         # What was in the list when the terminal was added.
         self.listed: set[Key] = set()
         # The link, by its number, that was up when the list was last read.
@@ -83,18 +87,22 @@ class Backfill:
                 async with asyncio.timeout(RETRY if self._failed else None):
                     await self._wake.wait()
             self._wake.clear()
-            if self._feed.wrong_device:
+            if self._feed.wrong_device or self._feed.unheard:
                 continue
             try:
                 await self._work()
             except AatssNotSupportedError:
                 self._finish(self._feed.links)
+            except JournalUnusableError:
+                # The next answer of the terminal is soon enough.
+                self._wanted = True
             except AatssError as err:
                 _LOGGER.debug("%s: the list was not read to its end: %s", self._feed.name, err)
                 self._wanted = self._failed = True
 
     async def _work(self) -> None:
-        if self._wanted or monotonic() - self._read_at >= INTERVAL:
+        due = monotonic() - self._read_at >= INTERVAL or not self._feed.delivery.written
+        if self._wanted or due:
             await self._read()
         else:
             await self._look()
@@ -103,7 +111,10 @@ class Backfill:
     async def _read(self) -> None:
         """Read from the cursor, and move it when all of it is in the journal."""
         self._wanted, link, now = False, self._feed.links, self._now()
-        if self._memory.cursor is None and not self._feed.lost_journal:
+        if not await self._feed.async_recall():
+            raise JournalUnusableError
+        self._feed.delivery.written = True
+        if self._memory.cursor is None:
             await self._begin(now)
         else:
             start = max((self._memory.cursor or 0.0) - OVERLAP, self._horizon(), FIRST)
@@ -170,7 +181,7 @@ class Backfill:
             for record in await self._unknown(page):
                 self._feed.deliver_listed(record, live=self.settled and self._feed.is_fresh(record))
             if not await self._feed.delivery.async_settle():
-                raise AatssProtocolError("The journal cannot be written")
+                raise JournalUnusableError
             newest = max([newest, *(_signed(record) for record in page if _signed(record) <= now)])
         return newest
 

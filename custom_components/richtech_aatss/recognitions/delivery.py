@@ -47,22 +47,23 @@ class Delivery:
         self._pending: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
-        self._written = True
+        # Whether all that came since the last reading of the list could be written.
+        self.written = True
 
     async def async_load(self) -> None:
-        """Learn what is known already."""
+        """Learn what is in the journal; what was told besides is not told again."""
         keys = await self._journal.async_recent_keys(self._entry.entry_id, REMEMBERED)
-        self._told = dict.fromkeys(reversed(keys), True)
+        self._told = dict.fromkeys(self._told, False) | dict.fromkeys(reversed(keys), True)
 
     def knows(self, key: Key) -> bool:
         """Return whether a record needs nothing more."""
         return self._told.get(key, False)
 
     @callback
-    def deliver(self, recognition: Recognition) -> None:
+    def deliver(self, recognition: Recognition, *, silent: bool = False) -> None:
         """Tell a recognition and have it written."""
         key = recognition.key
-        if key in self._told:
+        if silent or key in self._told:
             self._silent.add(key)
         elif recognition.live:
             self._send(recognition)
@@ -77,7 +78,7 @@ class Delivery:
         """Wait for what is on its way; return whether it is in the journal."""
         if self._writer:
             await asyncio.shield(self._writer)
-        return self._written
+        return self.written
 
     async def async_remember(self) -> None:
         """Keep what has changed."""
@@ -99,12 +100,13 @@ class Delivery:
             while self._pending:
                 batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
                 new = await self._journal.async_add(self._entry.entry_id, batch, self._retention)
-                self._written = new is not None
                 if new is None:
                     # The list will bring them again, to be written without a word.
+                    self.written = False
                     self._told |= dict.fromkeys((recognition.key for recognition in batch), False)
                 self._tell_missed(batch, new or [True] * len(batch))
-                await self.async_remember()
+                if new is not None:
+                    await self.async_remember()
         finally:
             self._writer = None
 

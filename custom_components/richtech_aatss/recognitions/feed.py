@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..api.errors import AatssError, AatssPushRefusedError
@@ -31,6 +31,8 @@ _LOGGER = logging.getLogger(__name__)
 PROVEN_AFTER = 10.0
 # By how much a record may be older than the link that brought it, for times are in whole seconds.
 SLACK = 2.0
+TOLD = timedelta(days=1)
+PRUNING = timedelta(hours=1)
 LAST_SECOND = timedelta(milliseconds=999)
 # A smaller error of the terminal's clock is not corrected.
 NEGLIGIBLE = 30.0
@@ -61,6 +63,12 @@ class RecognitionFeed:
         self.connected = False
         self.silent = True
         self.links = 0
+        self.judge = Judge()
+        self.memory = Memory()
+        self.delivery = Delivery(hass, entry, journal, self.retention, self.memory)
+        self._backfill = Backfill(self)
+        self._recalled = self._restarted = False
+        self._lost_at: datetime | None = None
 
     @property
     def wrong_device(self) -> bool:
@@ -68,10 +76,9 @@ class RecognitionFeed:
         return self._coordinator.wrong_device
 
     @property
-    def lost_journal(self) -> bool:
-        """Return whether the journal was lost since the terminal was added."""
-        lost_at = self._journal.lost_at
-        return lost_at is not None and self._entry.created_at < lost_at
+    def unheard(self) -> bool:
+        """Return whether both links are down: no trigger follows an event that is unavailable."""
+        return self.silent and not self._coordinator.last_update_success
 
     @property
     def has_read(self) -> bool:
@@ -97,19 +104,39 @@ class RecognitionFeed:
     async def async_start(self) -> None:
         """Connect, and read the list, for as long as the entry is loaded."""
         entry = self._entry
-        state = await self._journal.async_state(entry.entry_id)
-        self.memory = Memory(**state) if state else Memory()
-        self.judge = Judge(self.memory.offset)
-        self.delivery = Delivery(self._hass, entry, self._journal, self.retention, self.memory)
-        await self.delivery.async_load()
-        self._backfill = Backfill(self)
+        await self.async_recall()
         self._coordinator.answer_listeners.append(self._on_answer)
         entry.async_on_unload(self._stop_waiting)
         entry.async_on_unload(self._clear_issue)
         entry.async_on_unload(self._async_finish)
-        for job, what in ((self._stream.run(), "push link"), (self._backfill.run(), "list")):
+        entry.async_on_unload(
+            async_track_time_interval(self._hass, self._async_prune, PRUNING, cancel_on_shutdown=True)
+        )
+        jobs = {"push link": self._stream.run(), "list": self._backfill.run(), "pruning": self._async_prune()}
+        for what, job in jobs.items():
             entry.async_create_background_task(self._hass, job, f"{entry.title} {what}")
         self._backfill.want()
+
+    async def async_recall(self) -> bool:
+        """Take up what the journal knows, once it can be read, and again if it was lost."""
+        if self._recalled and self._lost_at == self._journal.lost_at:
+            return True
+        state = await self._journal.async_state(self._entry.entry_id)
+        if not self._journal.is_open:
+            return False
+        self._recalled, self._lost_at = True, self._journal.lost_at
+        lost = self._lost_at is not None and self._entry.created_at < self._lost_at
+        self._restarted = lost or state is not None
+        if state:
+            self.judge.offset = state["offset"]
+        memory = Memory(**state) if state else Memory(cursor=0.0 if lost else None, offset=self.judge.offset)
+        vars(self.memory).update(vars(memory))
+        await self.delivery.async_load()
+        return True
+
+    async def _async_prune(self, _now: datetime | None = None) -> None:
+        """Forget what need not be kept any longer."""
+        await self._journal.async_prune(self._entry.entry_id, self.retention)
 
     async def _async_finish(self) -> None:
         """Write what has come."""
@@ -148,7 +175,11 @@ class RecognitionFeed:
     @callback
     def deliver_listed(self, record: Record, *, live: bool) -> None:
         """Deliver a record that the link did not bring."""
-        self.delivery.deliver(self.describe(record, live=live))
+        recognition = self.describe(record, live=live)
+        seen = recognition.recognized_at
+        # It was told before the journal was lost.
+        silent = self._lost_at is not None and seen is not None and seen < self._lost_at - TOLD
+        self.delivery.deliver(recognition, silent=silent)
 
     @callback
     def _on_record(self, record: Record) -> None:
@@ -156,9 +187,9 @@ class RecognitionFeed:
         if self.wrong_device or self.delivery.knows(key):
             return
         proven = self.proven and key not in self._backfill.listed
-        # After a start, what is older than the link has been acted on, or is missed.
-        patience = FRESH if self._backfill.settled and self.links > 1 else self._stream.up_for + SLACK
-        live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=min(patience, FRESH)))
+        # After a restart, what is older than the link has been acted on, or is missed.
+        patience = min(self._stream.up_for + SLACK, FRESH) if self._restarted and self.links == 1 else FRESH
+        live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=patience))
         self.memory.offset = self.judge.offset
         self.delivery.deliver(self._recognition(record, live=live, recovered=False))
         self._backfill.note_push(record)

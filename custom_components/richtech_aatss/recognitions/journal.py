@@ -65,6 +65,11 @@ class Journal:
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self.async_close)
 
     @property
+    def is_open(self) -> bool:
+        """Return whether the file can be read."""
+        return self._database.is_open
+
+    @property
     def lost_at(self) -> datetime | None:
         """Return when a damaged file was last given up."""
         return self._database.lost_at

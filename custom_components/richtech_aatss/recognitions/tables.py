@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 import logging
 from pathlib import Path
-from sqlite3 import SQLITE_CORRUPT, SQLITE_NOTADB
+import sqlite3
 from typing import Any, Final, override
 
 from sqlalchemy import (
@@ -41,11 +41,11 @@ PRAGMAS: Final = (
     # What is forgotten is gone from the disk, too.
     "secure_delete=ON",
 )
-DAMAGE: Final = {SQLITE_CORRUPT, SQLITE_NOTADB}
+DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # Rows hold names: no log is to show them, whatever its level.
 LOG: Final = "richtech_aatss"
-logging.getLogger(f"{Engine.__module__}.Engine.{LOG}").setLevel(logging.WARNING)
+logging.getLogger(f"sqlalchemy.engine.Engine.{LOG}").setLevel(logging.WARNING)
 
 
 class JournalError(Exception):
@@ -153,9 +153,13 @@ def open_engine(path: Path) -> Engine:
 
 def checkpoint(engine: Engine) -> None:
     """Bring all that was written into the file itself."""
-    cursor = engine.raw_connection().cursor()
-    busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    cursor.close()
+    connection = engine.raw_connection()
+    try:
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as err:
+        raise JournalError(str(err)) from err
+    finally:
+        connection.close()
     if busy:
         raise JournalError("another program reads the file")
 

@@ -1,0 +1,1 @@
+"""Recognitions through a terminal, a link and a Home Assistant that keep failing."""
