@@ -26,6 +26,7 @@ import voluptuous as vol
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
 from custom_components.richtech_aatss.people.errors import PERSON_KEYS
+from custom_components.richtech_aatss.people.several import KEPT
 from custom_components.richtech_aatss.recognitions import complaints
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler, FlowResultType, section
@@ -486,6 +487,7 @@ def test_exceptions() -> None:
     refused = {"terminal", "reason", "setting", "wanted", "actual"}
     given += [(key, None) for key in handed_on()]
     given += [(key, people) for key in PERSON_KEYS.values()]
+    given += [(key, {"terminal", "person", "error"}) for key in KEPT]
     given += [(f"setting_{reason}", refused) for reason in reasons | {"ignored"}]
     messages = {key: placeholders(text["message"]) for key, text in EN["exceptions"].items()}
     assert messages.keys() == {key for key, _ in given}

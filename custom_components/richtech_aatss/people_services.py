@@ -24,9 +24,8 @@ from .people.fields import ENROLLED_KINDS, PERSON_SCHEMA, description, values_fr
 from .people.person import check
 from .people.photos import async_photo_of_entity, async_photo_of_file, async_photo_of_media
 from .people.pictures import async_prepare
-from .people.several import Keep, async_each, loaded, terminals
+from .people.several import async_delete, async_delete_all, async_each, async_set, loaded, terminals
 from .people.sync import async_copy
-from .people.withdrawals import EVERYBODY, WITHDRAWALS
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -137,14 +136,7 @@ async def _set_user(call: ServiceCall) -> dict[str, Any]:
     check(values)
     picture = await _picture(call)
     user_id = values.pop(ATTR_USER_ID, None) or await free_id(loaded(entries))
-
-    async def work(directory: Directory) -> dict[str, Any]:
-        return {ATTR_USER_ID: user_id, "outcome": (await directory.set(user_id, values, picture)).value}
-
-    async def keep(entry: AatssConfigEntry) -> None:
-        await call.hass.data[WITHDRAWALS].async_keep(entry.entry_id, user_id, values["end_time"])
-
-    return await async_each(call.hass, entries, user_id, work, keep if values.get("end_time") else None)
+    return await async_set(call.hass, entries, user_id, values, picture)
 
 
 async def _get_users(call: ServiceCall) -> dict[str, Any]:
@@ -173,31 +165,15 @@ async def _get_users(call: ServiceCall) -> dict[str, Any]:
 
 async def _delete_user(call: ServiceCall) -> dict[str, Any]:
     """Delete a person."""
-    user_id = call.data[ATTR_USER_ID]
-    check({ATTR_USER_ID: user_id})
-
-    async def work(directory: Directory) -> dict[str, Any]:
-        return {"outcome": "deleted" if await directory.delete(user_id) else "not_found"}
-
-    return await async_each(call.hass, _entries(call), user_id, work, _deletion(call.hass, user_id))
+    check({ATTR_USER_ID: call.data[ATTR_USER_ID]})
+    return await async_delete(call.hass, _entries(call), call.data[ATTR_USER_ID])
 
 
 async def _delete_all_users(call: ServiceCall) -> dict[str, Any]:
     """Delete everybody."""
     if not call.data[ATTR_CONFIRM]:
         raise PeopleError("confirm_missing")
-
-    async def work(directory: Directory) -> dict[str, Any]:
-        return {"deleted": await directory.delete_all()}
-
-    return await async_each(call.hass, _entries(call), "", work, _deletion(call.hass, EVERYBODY))
-
-
-def _deletion(hass: HomeAssistant, user_id: str) -> Keep:
-    async def keep(entry: AatssConfigEntry) -> None:
-        await hass.data[WITHDRAWALS].async_keep(entry.entry_id, user_id)
-
-    return keep
+    return await async_delete_all(call.hass, _entries(call))
 
 
 async def _enroll_capture(call: ServiceCall) -> dict[str, Any]:

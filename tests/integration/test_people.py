@@ -219,10 +219,13 @@ async def test_unclear_answers(hass: HomeAssistant, terminal: Terminal, loaded: 
     assert (await act_at(hass, loaded, "set_user", user_id="7", name="Ada"))["outcome"] == "added"
     terminal.faults.add("/api/user/delete/*", drop="reset", times=1)
     assert await act_at(hass, loaded, "delete_user", user_id="7") == {"outcome": "deleted"}
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/delete/*", drop="close", times=1)
+    assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 1}
     terminal.faults.add("/api/user", drop="close", act=False, times=1)
     assert "may or may not" in (await act_at(hass, loaded, "set_user", user_id="7", name="Ada"))["error"]
     deletes = [request for request in terminal.requests if request.path.startswith("/api/user/delete")]
-    assert len(deletes) == 1
+    assert [request.raw_path.rpartition("/")[2] for request in deletes] == ["7", "all"]
 
 
 @pytest.mark.parametrize("faces", ["shown", "hidden", "blank"])

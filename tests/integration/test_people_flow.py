@@ -408,11 +408,3 @@ async def test_a_terminal_that_is_not_loaded(hass: HomeAssistant, dialog: Dialog
     await other.go("people", "add")
     await other.send(**ADA)
     assert "Back door is not connected" in other.said
-
-
-async def test_settings(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
-    """The settings are a page of the same dialog."""
-    dialog = await Dialog(hass, loaded).open("settings")
-    page = await dialog.send(**dialog.suggested)
-    assert page["type"] is FlowResultType.CREATE_ENTRY
-    assert loaded.options == dialog.page["data"]

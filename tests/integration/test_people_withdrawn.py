@@ -130,7 +130,8 @@ async def test_everybody(hass: HomeAssistant, terminal: Terminal, loaded: MockCo
     enrol(terminal, "7")
     await terminal.stop()
     await act_at(hass, loaded, "delete_user", user_id="7")
-    assert "kept" in (await act_at(hass, loaded, "delete_all_users", confirm=True))["error"]
+    result = await act_at(hass, loaded, "delete_all_users", confirm=True)
+    assert "The deletion of everybody is kept" in result["error"]
     issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_{loaded.entry_id}")
     assert issue
     assert issue.translation_key == "everybody_withdrawn"

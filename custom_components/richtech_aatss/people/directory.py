@@ -111,7 +111,7 @@ class Directory:
             return False
         except AatssUnclearError as err:
             # The terminal is not asked to do it twice.
-            if await self._is_there(user_id, otherwise=err):
+            if await _otherwise(err, self.find(user_id)):
                 raise
         else:
             if await self.find(user_id):
@@ -122,8 +122,13 @@ class Directory:
     async def delete_all_now(self) -> int:
         """Delete everybody, inside another change."""
         count = await self.listing.count() or 0
-        with suppress(AatssUserNotFoundError):
+        try:
             await self._client.delete_all_users()
+        except AatssUserNotFoundError:
+            return 0
+        except AatssUnclearError as err:
+            if await _otherwise(err, self.listing.count()) != 0:
+                raise
         if await self.listing.count():
             raise PeopleError("people_not_deleted")
         self._on_change()
@@ -143,12 +148,6 @@ class Directory:
             await self.identify()
             await self._settle(user_id)
             yield
-
-    async def _is_there(self, user_id: str, otherwise: AatssError) -> bool:
-        try:
-            return await self.find(user_id) is not None
-        except AatssError:
-            raise otherwise from None
 
     async def _add(self, user_id: str, values: Values, picture: bytes | None) -> None:
         if not values.get("name"):
@@ -180,23 +179,15 @@ class Directory:
             unclear = err
         except AatssParameterError as err:
             raise _refusal(wanted) or err from None
-        after = await self._read_back(user_id, unclear)
+        after = await (_otherwise(unclear, self.find(user_id)) if unclear else self.find(user_id))
         while not unclear and self._client.judge_form(User, changed=after != before):
             with suppress(AatssParameterError):
                 await write(wanted)
-            after = await self._read_back(user_id, None)
+            after = await self.find(user_id)
         self._on_change()
         if unclear and (after is None or after == before):
             raise unclear
         self._see_whether_kept(before, wanted, after, picture)
-
-    async def _read_back(self, user_id: str, unclear: AatssUnclearError | None) -> User | None:
-        try:
-            return await self.find(user_id)
-        except AatssError:
-            if unclear:
-                raise unclear from None
-            raise
 
     def _see_whether_kept(self, before: User | None, wanted: User, after: User | None, picture: bytes | None) -> None:
         if after is None:
@@ -209,6 +200,14 @@ class Directory:
             self._sent[str(after.user_id)] = (digest(picture) or b"", kept)
         if lost:
             raise PeopleError("person_not_kept", fields=", ".join(lost))
+
+
+async def _otherwise[T](err: AatssUnclearError, reading: Awaitable[T]) -> T:
+    """Read how an unclear call has ended; raises its error where that cannot be read either."""
+    try:
+        return await reading
+    except AatssError:
+        raise err from None
 
 
 async def free_id(directories: Iterable[Directory]) -> str:

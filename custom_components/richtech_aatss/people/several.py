@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -13,7 +14,11 @@ from ..coordinator import AatssConfigEntry
 from ..errors import async_text
 from .directory import Directory
 from .errors import TERMINAL_ERRORS, PeopleError, async_explain, not_loaded
-from .withdrawals import REFUSALS
+from .person import Values
+from .withdrawals import EVERYBODY, REFUSALS, WITHDRAWALS
+
+# The texts for what is kept of everybody, and of one person.
+KEPT = ("deletion_of_all_kept", "withdrawal_kept")
 
 type Work = Callable[[Directory], Awaitable[dict[str, Any]]]
 # Keeps a withdrawal that could not reach the terminal of an entry.
@@ -54,8 +59,45 @@ async def async_each(
             text = await async_explain(hass, err, entry.title, person)
             if keep and not isinstance(err, REFUSALS):
                 await keep(entry)
-                text = await async_text(hass, "withdrawal_kept", terminal=entry.title, person=person, error=text)
+                text = await async_text(hass, KEPT[bool(person)], terminal=entry.title, person=person, error=text)
             return {"error": text}
 
     results = await asyncio.gather(*map(one, entries))
     return {"results": {entry.entry_id: result for entry, result in zip(entries, results, strict=True)}}
+
+
+async def async_set(
+    hass: HomeAssistant, entries: list[AatssConfigEntry], user_id: str, values: Values, picture: bytes | None
+) -> dict[str, Any]:
+    """Add or change a person; an end of validity that cannot reach a terminal is kept."""
+    end = values.get("end_time")
+
+    async def work(directory: Directory) -> dict[str, Any]:
+        return {"user_id": user_id, "outcome": (await directory.set(user_id, values, picture)).value}
+
+    return await async_each(hass, entries, user_id, work, _keep(hass, user_id, end) if end else None)
+
+
+async def async_delete(hass: HomeAssistant, entries: list[AatssConfigEntry], user_id: str) -> dict[str, Any]:
+    """Delete a person; what cannot reach a terminal is kept."""
+
+    async def work(directory: Directory) -> dict[str, Any]:
+        return {"outcome": "deleted" if await directory.delete(user_id) else "not_found"}
+
+    return await async_each(hass, entries, user_id, work, _keep(hass, user_id))
+
+
+async def async_delete_all(hass: HomeAssistant, entries: list[AatssConfigEntry]) -> dict[str, Any]:
+    """Delete everybody; what cannot reach a terminal is kept."""
+
+    async def work(directory: Directory) -> dict[str, Any]:
+        return {"deleted": await directory.delete_all()}
+
+    return await async_each(hass, entries, "", work, _keep(hass, EVERYBODY))
+
+
+def _keep(hass: HomeAssistant, user_id: str, end: datetime | None = None) -> Keep:
+    async def keep(entry: AatssConfigEntry) -> None:
+        await hass.data[WITHDRAWALS].async_keep(entry.entry_id, user_id, end)
+
+    return keep
