@@ -208,6 +208,7 @@ async def test_a_person_is_changed(terminal: Terminal, dialog: Dialog) -> None:
     shown = dialog.suggested
     assert (shown["mobile"], shown["mail"], shown["remark"]) == ("1", "a@b", "old")
     assert "user_id" not in shown
+    assert dialog.options("clear") == ["start_time", "end_time", "entry_time"]
     same = {name: shown[name] for name in ("kind", "start_time")}
     entry = {"entry_time": shown["entry_time"]}
     await dialog.send(name="Ada L.", remark="new", **same, clear=["end_time"], end_time=shown["end_time"], more=entry)
@@ -367,6 +368,9 @@ async def test_people_are_copied(
     await dialog.go("copy")
     assert [one["label"] for one in dialog.options("terminals")] == ["Back door"]
     assert len(dialog.options("people")) == 4
+    await dialog.send(people=["1", "2"], terminals=[], overwrite=True)
+    assert "Choose at least one terminal to copy to." in dialog.said
+    assert dialog.suggested == {"people": ["1", "2"], "terminals": [], "overwrite": True}
     page = await dialog.send(terminals=[back.entry_id], overwrite=False)
     assert page["type"] is FlowResultType.SHOW_PROGRESS
     await dialog.wait("copied")

@@ -37,8 +37,11 @@ class CopyPages(PeoplePages):
 
     async def async_step_copy(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whom to copy, and where to."""
-        if user_input is not None:
+        errors: dict[str, str] = {}
+        if user_input and user_input[CONF_TERMINALS]:
             return await self._start(user_input)
+        if user_input:
+            errors[CONF_TERMINALS] = "no_terminal"
         terminals = [SelectOptionDict(value=entry.entry_id, label=entry.title) for entry in self._others()]
         if not terminals:
             return await self.async_step_nowhere()
@@ -50,7 +53,8 @@ class CopyPages(PeoplePages):
             return await self.async_step_nobody()
         return self.async_show_form(
             step_id="copy",
-            data_schema=_schema(people, terminals),
+            data_schema=self.add_suggested_values_to_schema(_schema(people, terminals), user_input),
+            errors=errors,
             description_placeholders={"terminal": plain(self._entry.title), "count": str(len(people))},
         )
 
@@ -129,7 +133,7 @@ def _schema(people: list[SelectOptionDict], terminals: list[SelectOptionDict]) -
     return vol.Schema(
         {
             vol.Optional(CONF_PEOPLE): SelectSelector(everybody),
-            vol.Required(CONF_TERMINALS, default=chosen): vol.All(SelectSelector(everywhere), vol.Length(min=1)),
+            vol.Required(CONF_TERMINALS, default=chosen): SelectSelector(everywhere),
             vol.Required(CONF_OVERWRITE, default=False): BooleanSelector(),
         }
     )
