@@ -39,6 +39,10 @@ class Dialog:
         self._show(await self._hass.config_entries.options.async_configure(self._flow_id, values))
         return self.page
 
+    def close(self) -> None:
+        """Close the dialog."""
+        self._hass.config_entries.options.async_abort(self._flow_id)
+
     async def wait(self, step: str) -> None:
         """Wait for the page after some progress."""
         flows = self._hass.config_entries.options

@@ -377,7 +377,7 @@ async def test_people_are_copied(
     assert dialog.step == "copied"
     assert "- Added: Dan (4)\n- Changed: -\n- The same already: Bob (2)\n" in dialog.said
     assert "- Different, left alone: Cleo (3)" in dialog.said
-    assert "- Failed: Ada (1): Back door found no face in the photo of 1" in dialog.said
+    assert "- Failed: \n  - Ada (1): Back door found no face in the photo of 1" in dialog.said
     await dialog.go("people", "copy")
     await dialog.send(people=["1", "3"], terminals=[back.entry_id], overwrite=True)
     await dialog.wait("copied")
@@ -412,3 +412,28 @@ async def test_a_terminal_that_is_not_loaded(hass: HomeAssistant, dialog: Dialog
     await other.go("people", "add")
     await other.send(**ADA)
     assert "Back door is not connected" in other.said
+
+
+async def test_copying_ends_with_the_dialog(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    dialog: Dialog,
+    loaded: MockConfigEntry,
+    back: MockConfigEntry,
+    back_door: Terminal,
+) -> None:
+    """Nothing is copied any more once the dialog is closed."""
+    enrol(terminal, "1", "Ada")
+    await dialog.go("copy")
+    back_door.faults.add("/api/user", stall_first=60)
+    await dialog.send(terminals=[back.entry_id], overwrite=False)
+    await eventually(lambda: back_door.requests[-1].path == "/api/user")
+    assert "Front door copy" in tasks_of(loaded)
+    dialog.close()
+    await eventually(lambda: "Front door copy" not in tasks_of(loaded))
+    assert not back_door.users
+
+
+def tasks_of(entry: MockConfigEntry) -> set[str]:
+    """Return what an entry does in the background."""
+    return {task.get_name() for task in entry._background_tasks}

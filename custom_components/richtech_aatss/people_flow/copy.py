@@ -109,7 +109,7 @@ class CopyPages(PeoplePages):
     async def _told(self, entry_id: str, report: Report) -> str:
         """Return a report in words."""
         entry = self.hass.config_entries.async_get_entry(entry_id)
-        failed = [f"{self._named([one['user_id']])}: {plain(one['error'])}" for one in report.failed]
+        failed = [f"\n  - {self._named([one['user_id']])}: {plain(one['error'])}" for one in report.failed]
         text = await async_text(
             self.hass,
             "copied",
@@ -118,7 +118,7 @@ class CopyPages(PeoplePages):
             updated=self._named(report.updated),
             skipped=self._named(report.skipped),
             different=self._named(report.different),
-            failed="; ".join(failed) or NONE,
+            failed="".join(failed) or NONE,
         )
         return f"{text}\n\n{plain(report.error)}" if report.error else text
 
