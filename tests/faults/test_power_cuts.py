@@ -1,14 +1,13 @@
 """Recognitions while a real Home Assistant is killed again and again, in real time."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 import os
 from pathlib import Path
 from random import Random
 import time
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 import pytest
@@ -24,8 +23,9 @@ from .troubles import Trouble, cut, lose, repeat, replay, restart_ids, storm
 from .world import Paces, World
 
 SEEDS = [int(seed) for seed in os.environ.get("FAULTS_KILL_SEEDS", "1").split()]
-RECORDS = int(os.environ.get("FAULTS_KILL_RECORDS", "40"))
+RECORDS = int(os.environ.get("FAULTS_KILL_RECORDS", "15"))
 PACES: Paces = ((3, (0.0, 0.2)), (1, (0.5, 2.0)))
+CALMS = (2, 4, 8)
 AFTERMATH = 90
 KEYS = {"event.front_door_recognition": "recognition", "event.front_door_missed_recognition": "missed_recognition"}
 TROUBLES = (
@@ -44,14 +44,37 @@ class Watch:
         """Remember whom to ask."""
         self._hass = hass
         self._ledger = ledger
-        self.began = 0.0
+        self._began = 0.0
+        self._task: asyncio.Task[None] | None = None
+        self.listening = asyncio.Event()
 
-    async def run(self) -> None:
-        """Listen, and listen again, until cancelled."""
+    async def __aenter__(self) -> Self:
+        """Watch the process that runs."""
+        self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Watch no longer."""
+        await self.stop()
+
+    def start(self) -> None:
+        """Watch a process that starts now."""
+        self._began = time.time()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Leave a process that has ended."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
         while True:
             with suppress(HassError, aiohttp.ClientError, OSError, TimeoutError, TypeError):
                 async with self._hass.websocket() as socket:
-                    await self._follow(await socket.subscribe("subscribe_events", event_type="state_changed"))
+                    changes = await socket.subscribe("subscribe_events", event_type="state_changed")
+                    self.listening.set()
+                    await self._follow(changes)
             await asyncio.sleep(0.1)
 
     async def _follow(self, changes: asyncio.Queue[Any]) -> None:
@@ -63,19 +86,8 @@ class Watch:
     def _take(self, key: str, state: dict[str, Any]) -> None:
         # What an entity showed before the start is restored, not told.
         with suppress(ValueError):
-            if (at := datetime.fromisoformat(state["state"]).timestamp()) >= self.began:
+            if (at := datetime.fromisoformat(state["state"]).timestamp()) >= self._began:
                 self._ledger.take(key, state["attributes"], at)
-
-
-@asynccontextmanager
-async def watching(watch: Watch) -> AsyncIterator[None]:
-    """Watch for as long as the block lasts."""
-    task = asyncio.create_task(watch.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def add(hass: HomeAssistant, terminal: Terminal, proxy: Proxy) -> str:
@@ -106,20 +118,22 @@ async def test_power_cuts(socket_enabled: None, terminal: Terminal, tmp_path: Pa
     assert PYTHON.exists(), "run scripts/setup first"
     async with Proxy(terminal.push_port) as proxy, HomeAssistant(tmp_path / "config") as hass:
         world = World(terminal, proxy, seed, lambda: read_names(hass.config))
-        world.paces = PACES
+        world.paces, world.calms = PACES, CALMS
         watch = Watch(hass, world.ledger)
 
         async def kill(world: World, random: Random) -> None:
             await hass.kill()
+            await watch.stop()
             world.ledger.run += 1
             await asyncio.sleep(random.uniform(0, 5))
-            watch.began = time.time()
+            watch.start()
             await hass.start()
 
-        async with watching(watch):
+        async with watch:
             entry_id = await add(hass, terminal, proxy)
             await until(lambda: _is_linked(terminal), "the terminal is linked")
-            await storm(world, range(RECORDS), (*TROUBLES, Trouble(act=kill, weight=3)))
+            await watch.listening.wait()
+            await storm(world, range(RECORDS), (*TROUBLES, Trouble(act=kill, weight=8)))
             await kill(world, world.random)
             await _settle(world, hass)
             names = await find(hass, entry_id)

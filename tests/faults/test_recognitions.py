@@ -23,7 +23,7 @@ from .troubles import storm
 from .virtual import VirtualTime
 from .world import World
 
-SEEDS = [int(seed) for seed in os.environ.get("FAULTS_SEEDS", "1 2").split()]
+SEEDS = [int(seed) for seed in os.environ.get("FAULTS_SEEDS", "4").split()]
 RECORDS = int(os.environ.get("FAULTS_RECORDS", "1500"))
 # By then the list was read several times, whatever failed before.
 AFTERMATH, STEP = 7200, 30

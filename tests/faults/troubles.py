@@ -222,13 +222,13 @@ async def storm(world: World, visits: range, troubles: Sequence[Trouble] = TROUB
     weights = [trouble.weight for trouble in troubles]
     async with asyncio.TaskGroup() as group:
         running: dict[Act, asyncio.Task[None]] = {}
-        calm = 0
+        calm = 5
         for number in visits:
             await world.pause()
             await world.visit(number)
             calm -= 1
             if calm <= 0:
-                calm = world.random.choice((1, 2, 4, 10, 25, 60))
+                calm = world.random.choice(world.calms)
                 (trouble,) = world.random.choices(troubles, weights)
                 seed = world.random.randrange(2**32)
                 if trouble.act not in running or running[trouble.act].done():

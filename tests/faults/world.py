@@ -12,6 +12,8 @@ from tests.emulator import Terminal, face
 from .ledger import Ledger, Truth
 from .proxy import Line, Proxy
 
+# After how many people something goes wrong again.
+CALMS: tuple[int, ...] = (1, 2, 4, 10, 25, 60)
 # A link that stood so long without trouble is surely proven, and the list was read.
 PROVEN = 25.0
 QUIET = 75.0
@@ -42,7 +44,7 @@ class World:
         self.read_names = read_names
         self.ledger = Ledger()
         self.reload: Callable[[], Awaitable[None]] | None = None
-        self.paces = PACES
+        self.paces, self.calms = PACES, CALMS
         self.unpushed = 0
         self.held: list[dict[str, Any]] | None = None
         self.copies = 1
@@ -63,6 +65,7 @@ class World:
         terminal.sync_time_checks_clock = random.random() < 0.5
         terminal.answers_pings = random.random() < 0.8
         terminal.expired_first = random.random() < 0.5
+        terminal.hides_photos_in_lists = random.random() < 0.3
         terminal.empty_list_code = random.choice((200, 50008))
 
     @property
