@@ -87,14 +87,11 @@ async def replay(world: World, random: Random) -> None:
 
 
 async def backlog(world: World, random: Random) -> None:
-    """Drop the link for a while, and push the newest records when it is back."""
+    """Drop the link for a while, and push the newest records as soon as it is back."""
+    world.terminal.push_backlog = random.randint(1, 30)
     await away(world, random)
-    for _ in range(120):
-        if world.terminal.push_clients:
-            break
-        await asyncio.sleep(1)
-    for record in world.terminal.records[-random.randint(1, 20) :]:
-        await world.terminal.push(record)
+    await asyncio.sleep(random.uniform(1, 70))
+    world.terminal.push_backlog = 0
 
 
 async def pages(world: World, random: Random) -> None:
@@ -198,8 +195,8 @@ TROUBLES: Final = (
     Trouble(act=reboot, weight=3),
     Trouble(act=jump, weight=4),
     Trouble(act=power_cut, weight=1),
-    Trouble(act=restart_ids, weight=2, harmless=True),
-    Trouble(act=clear, weight=3, harmless=True),
+    Trouble(act=restart_ids, weight=4, harmless=True),
+    Trouble(act=clear, weight=4, harmless=True),
     Trouble(act=reload, weight=4),
 )
 
