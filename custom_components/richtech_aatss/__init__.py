@@ -49,14 +49,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     journal = await async_get_journal(hass)
     clock = ClockKeeper(hass, entry, client, journal)
     coordinator = AatssCoordinator(hass, entry, client, clock)
-    await coordinator.async_config_entry_first_refresh()
     feed = RecognitionFeed(hass, entry, coordinator, get_session(hass), journal)
+    await feed.async_recall()
     clock.listeners.append(feed.clock_moved)
+    await coordinator.async_config_entry_first_refresh()
     people = People(hass, entry, coordinator)
     entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed, people)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
-    await feed.async_start()
+    feed.start()
     people.start()
     return True
 
@@ -64,6 +65,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
 async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Let go of a terminal."""
     clear_issue(hass, entry)
+    await entry.runtime_data.feed.async_stop()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -58,7 +58,7 @@ class ClockKeeper:
         self._entry = entry
         self._client = client
         self._journal = journal
-        self._synced_at = float("-inf")
+        self._synced_at = self._tried_at = float("-inf")
         self._last: float | None = None
         self.listeners: list[CALLBACK_TYPE] = []
 
@@ -85,12 +85,14 @@ class ClockKeeper:
 
     async def async_mend(self) -> bool:
         """Set the clock where the user wants it kept right and ours is surely right; return whether it was set."""
-        if not self._entry.options.get(CONF_KEEP_CLOCK, True) or not await self._is_host_right():
+        wanted = self._entry.options.get(CONF_KEEP_CLOCK, True) and monotonic() - self._tried_at >= HOUR
+        if not wanted or not await self._is_host_right():
             return False
         try:
             await self.async_set()
         except AatssError as err:
             _LOGGER.debug("%s: the clock cannot be set: %s", self._entry.title, err)
+            self._tried_at = monotonic()
             return False
         return True
 
@@ -116,8 +118,10 @@ class ClockKeeper:
         )
 
     async def _is_host_right(self) -> bool:
+        if not self._hass.data[HOST_CLOCK].is_right():
+            return False
         newest = await self._journal.async_newest(self._entry.entry_id)
-        return self._hass.data[HOST_CLOCK].is_right() and (newest is None or time() >= newest.timestamp())
+        return newest is None or time() >= newest.timestamp()
 
     @callback
     def _tell(self) -> None:

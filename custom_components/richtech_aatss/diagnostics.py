@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 
@@ -16,6 +17,8 @@ TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssConfigEntry) -> dict[str, Any]:
     """Return the entry and what the terminal tells; of its network and itself only the names of attributes."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"entry": async_redact_data(entry.as_dict(), TO_REDACT), "reason": entry.error_reason_translation_key}
     data = entry.runtime_data
     state = data.coordinator.data
     return {

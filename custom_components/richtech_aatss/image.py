@@ -66,6 +66,12 @@ class AatssImage(AatssLinkEntity, ImageEntity):
         signal = SIGNAL_CAPTURE.format(self._entry.entry_id)
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._on_capture))
 
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Leave nothing to be kept later."""
+        await super().async_will_remove_from_hass()
+        await self._latest.async_settle()
+
     @callback
     def _on_capture(self, recognition: Recognition) -> None:
         kind = recognition.record.kind

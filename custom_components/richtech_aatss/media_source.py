@@ -5,7 +5,14 @@ from typing import Final, override
 from aiohttp import web
 
 from homeassistant.components.http import HomeAssistantView
-from homeassistant.components.media_source import MediaSource, MediaSourceItem, PlayMedia, Unresolvable
+from homeassistant.components.media_player import MediaClass, MediaType
+from homeassistant.components.media_source import (
+    BrowseMediaSource,
+    MediaSource,
+    MediaSourceItem,
+    PlayMedia,
+    Unresolvable,
+)
 from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN
@@ -28,6 +35,20 @@ class AatssCaptures(MediaSource):
     def __init__(self) -> None:
         """Serve the integration's identifiers."""
         super().__init__(DOMAIN)
+
+    @override
+    async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
+        """Return an empty folder: captures are found by the actions."""
+        return BrowseMediaSource(
+            domain=DOMAIN,
+            identifier=None,
+            media_class=MediaClass.DIRECTORY,
+            media_content_type=MediaType.IMAGE,
+            title=self.name,
+            can_play=False,
+            can_expand=True,
+            children=[],
+        )
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
@@ -53,8 +74,8 @@ class AatssCaptureView(HomeAssistantView):
         """Return the JPEG."""
         try:
             picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
-        except ValueError:
-            raise web.HTTPNotFound from None
+        except ValueError, OSError:
+            picture = None
         if picture is None:
             raise web.HTTPNotFound
         return web.Response(body=picture, content_type=JPEG)

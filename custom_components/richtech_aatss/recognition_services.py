@@ -13,6 +13,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import service
 from homeassistant.util import dt as dt_util
 
+from .api.models import Record
 from .api.values import Kind, Method
 from .const import DOMAIN
 from .coordinator import AatssConfigEntry
@@ -73,11 +74,11 @@ async def _get_recognitions(call: ServiceCall) -> ServiceResponse:
     journal = await async_get_journal(call.hass)
     found = await journal.async_find(entry.entry_id, _query(call))
     pictures = call.data["pictures"]
-    return {
-        "recognitions": [
-            _described(entry, one.recognition, picture=pictures and one.picture is not None) for one in found
-        ]
-    }
+
+    def describe() -> Any:
+        return [_described(entry, one.recognition, picture=pictures and one.picture is not None) for one in found]
+
+    return {"recognitions": await call.hass.async_add_executor_job(describe)}
 
 
 async def _check_permission(call: ServiceCall, entry: AatssConfigEntry) -> None:
@@ -112,11 +113,16 @@ async def _read(entry: AatssConfigEntry, query: Query, *, pictures: bool) -> lis
         records = {key_of(record): record for record in page.items}
         new = [record for key, record in records.items() if key not in seen]
         seen |= records.keys()
-        asked = (record for record in new if query.method in {None, record.method})
+        asked = (record for record in new if _matches(record, query))
         found += [_described(entry, feed.describe(one), picture=pictures and one.has_picture) for one in asked]
         if not new or len(found) >= query.limit:
             break
     return found[: query.limit]
+
+
+def _matches(record: Record, query: Query) -> bool:
+    """Return whether a record is asked for by what a terminal does not filter, or takes for no filter."""
+    return query.method in {None, record.method} and query.user_id in {None, record.user_id}
 
 
 def _described(entry: AatssConfigEntry, recognition: Recognition, *, picture: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -110,7 +110,8 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
         """Count."""
         journal = await async_get_journal(self.hass)
         midnight = dt_util.start_of_local_day()
-        self._attr_native_value = await journal.async_received_since(self._entry.entry_id, midnight)
+        tomorrow = dt_util.start_of_local_day(midnight + timedelta(days=1, hours=12))
+        self._attr_native_value = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
 
 
 class AatssPeopleSensor(AatssEntity, SensorEntity):

@@ -12,6 +12,7 @@ from .server import note
 from .state import State
 
 PATH: Final = "/api/record"
+RECORD: Final = 30000
 REFUSAL: Final[Json] = {"code": 20002, "message": "Permission Denied!", "desc": "app key not exist"}
 # A client that does not read what it is sent is cut off after this many seconds.
 PATIENCE: Final = 5.0
@@ -71,6 +72,8 @@ class Push:
             await _send(plug, greeting, None)
         self._clients[plug] = transport
         try:
+            for record in self._state.records[-self._state.push_backlog or len(self._state.records) :]:
+                await _send(plug, frame_of(record), None)
             await self._listen(plug)
         finally:
             self._clients.pop(plug, None)
@@ -112,6 +115,11 @@ class Push:
         for transport in self._clients.values():
             transport.abort()
         self._clients.clear()
+
+
+def frame_of(record: Json) -> Json:
+    """Wrap a record as it is pushed."""
+    return {"code": RECORD, "message": "push record", "desc": "", "data": record}
 
 
 async def _send(plug: Socket, frame: Frame, opcode: WSMsgType | None) -> None:

@@ -131,6 +131,8 @@ class Options:
     newest_push_client_wins: bool = False
     # The first frame on the push link; None leaves it out.
     push_greeting: Json | str | None = field(default_factory=_greeting)
+    # How many of the newest records a new client gets after the greeting; section 8.3.3 does not speak of any.
+    push_backlog: int = 0
     # Receives a line of text for each request and each opening.
     announce: Callable[[str], None] = _ignore
 

@@ -11,12 +11,11 @@ from aiohttp import WSMsgType
 from . import records
 from .errors import Json
 from .port import Port
-from .push import Frame, Push
+from .push import Frame, Push, frame_of
 from .server import Server
 from .state import State
 from .tls import Scheme, context
 
-PUSH_RECORD: Final = 30000
 # The answer to a reboot still has to leave.
 LAST_WORDS: Final = 0.02
 
@@ -101,7 +100,7 @@ class Terminal(State):
 
     async def push(self, record: Json) -> None:
         """Push a record, whether for the first time or again."""
-        await self.push_frame({"code": PUSH_RECORD, "message": "push record", "desc": "", "data": record})
+        await self.push_frame(frame_of(record))
 
     async def push_frame(self, frame: Frame, opcode: WSMsgType | None = None) -> None:
         """Push any frame: text as text, bytes as binary (or with another opcode), an object as JSON."""

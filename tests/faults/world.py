@@ -12,6 +12,8 @@ from tests.emulator import Terminal, face
 from .ledger import Ledger, Truth
 from .proxy import Line, Proxy
 
+# After how many people something goes wrong again.
+CALMS: tuple[int, ...] = (1, 2, 4, 10, 25, 60)
 # A link that stood so long without trouble is surely proven, and the list was read.
 PROVEN = 25.0
 QUIET = 75.0
@@ -22,10 +24,13 @@ ARRIVAL = 1.0
 # What is told of a record that went wrong.
 BEFORE, AFTER = 3600.0, 60.0
 
-type Pause = tuple[float, float]
+type Paces = tuple[tuple[int, tuple[float, float]], ...]
 
 # How long after each other people come: in a crowd, in the day, in the night.
-PACES: tuple[tuple[int, Pause], ...] = ((3, (0.0, 2.0)), (6, (2.0, 15.0)), (1, (30.0, 400.0)))
+PACES: Paces = ((3, (0.0, 2.0)), (6, (2.0, 15.0)), (1, (30.0, 400.0)))
+
+
+PICTURE = face("Somebody")
 
 
 class World:
@@ -39,6 +44,7 @@ class World:
         self.read_names = read_names
         self.ledger = Ledger()
         self.reload: Callable[[], Awaitable[None]] | None = None
+        self.paces, self.calms = PACES, CALMS
         self.unpushed = 0
         self.held: list[dict[str, Any]] | None = None
         self.copies = 1
@@ -59,6 +65,7 @@ class World:
         terminal.sync_time_checks_clock = random.random() < 0.5
         terminal.answers_pings = random.random() < 0.8
         terminal.expired_first = random.random() < 0.5
+        terminal.hides_photos_in_lists = random.random() < 0.3
         terminal.empty_list_code = random.choice((200, 50008))
 
     @property
@@ -93,7 +100,7 @@ class World:
     async def visit(self, number: int) -> None:
         """Let one person come to the door."""
         random = self.random
-        picture: bool | bytes = face("Somebody") if random.random() < 0.05 else False
+        picture = PICTURE if random.random() < 0.05 else False
         record = self.terminal.store(id=self._free_id(), name=f"Person {number}", picture=picture)
         truth = self.ledger.note(record, self.now)
         if self.unpushed:
@@ -147,7 +154,7 @@ class World:
 
     async def pause(self) -> None:
         """Wait for the next person."""
-        weights, paces = zip(*PACES, strict=True)
+        weights, paces = zip(*self.paces, strict=True)
         (pace,) = self.random.choices(paces, weights)
         await asyncio.sleep(self.random.uniform(*pace))
 

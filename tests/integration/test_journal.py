@@ -43,9 +43,9 @@ async def test_ids_and_times(journal: Journal) -> None:
     assert await journal.async_add(ENTRY, added, KEEP) == [True] * 3
     keys = [recognition.key for recognition in added]
     assert await journal.async_recent_keys(ENTRY, 2) == [keys[2], keys[1]]
-    assert await journal.async_known(ENTRY, [*keys, (5, 5), *((n, n) for n in range(2000))]) == set(keys)
+    assert set(await journal.async_recent_keys(ENTRY, 100)) == set(keys)
     assert await journal.async_count(ENTRY, NOW, NOW) == 2
-    assert await journal.async_received_since(ENTRY, later) == 1
+    assert await journal.async_received(ENTRY, later, later + timedelta(days=1)) == 1
     assert await journal.async_newest(ENTRY) == later
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.richtech_aatss.api import stream as stream_module
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.recognitions import backfill as backfill_module
 from custom_components.richtech_aatss.recognitions import feed as feed_module
@@ -28,6 +29,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for what may come over the link as well."""
     monkeypatch.setattr(backfill_module, "GRACE", 0.1)
     monkeypatch.setattr(backfill_module, "RETRY", 0.1)
+    monkeypatch.setattr(stream_module, "CONTEST", 0.0)
 
 
 @pytest.fixture
@@ -328,6 +330,27 @@ async def test_a_dead_link(
     await eventually(lambda: loaded.runtime_data.feed.links == 2)
 
 
+async def test_the_list_is_faster(
+    at_once: None,
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: Terminal,
+    clock: Clock,
+    loaded: MockConfigEntry,
+    watch: Watch,
+) -> None:
+    """A poll that sees a record just before the link brings it waits for the link."""
+    monkeypatch.setattr(backfill_module, "GRACE", 2.0)
+    number = store(terminal)
+    terminal.requests.clear()
+    await clock.tick(30)
+    await eventually(lambda: terminal.requests[-1:] and terminal.requests[-1].path == "/api/record")
+    await terminal.push_frame({"code": 30000, "data": terminal.records[-1]})
+    await watch.tells(live=[number])
+    assert watch.recovered(number) is False
+    await asyncio.sleep(0)
+    assert loaded.runtime_data.feed.links == 1
+
+
 async def test_a_quiet_night(
     at_once: None, hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, watch: Watch
 ) -> None:
@@ -422,3 +445,86 @@ async def test_another_terminal_is_not_believed(
     await eventually(lambda: loaded.runtime_data.coordinator.wrong_device)
     assert await journal(hass) == []
     assert watch.live + watch.missed == []
+
+
+async def test_a_past_that_is_pushed(
+    a_past: None, at_once: None, hass: HomeAssistant, terminal: Terminal, watch: Watch
+) -> None:
+    """A terminal that pushes, slowly, all that it has ever recorded tells nothing that is live."""
+    for number in range(1, MANY):
+        terminal.records.append({**terminal.records[0], "id": -number, "signTime": ago(9000 - number)})
+    for record in terminal.records[1:]:
+        await terminal.push_frame({"code": 30000, "data": record})
+    fresh = await terminal.recognize()
+    await eventually(lambda: len(watch.missed) == MANY - 1)
+    await watch.tells(live=[fresh["id"]], missed=watch.missed)
+
+
+async def test_a_list_that_shrinks(
+    a_past: None, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch
+) -> None:
+    """An old record that is deleted does not make the others new; a list that is cleared begins anew."""
+    terminal.records += [{**terminal.records[0], "id": -number} for number in range(MANY)]
+    await hass.config_entries.async_remove(loaded.entry_id)
+    entry = MockConfigEntry(domain=DOMAIN, title="Front door", unique_id=loaded.unique_id, data=loaded.data)
+    entry.add_to_hass(hass)
+    await set_up(hass, entry)
+    await ready(entry)
+    del terminal.records[3]
+    for links in (2, 3):
+        await terminal.drop_push()
+        await eventually(lambda: entry.runtime_data.feed.links == links)  # noqa: B023
+        await ready(entry)
+    assert await journal(hass) == []
+    terminal.records.clear()
+    number = store(terminal, signTime=ago(3000))
+    await terminal.drop_push()
+    await eventually(lambda: entry.runtime_data.feed.links == 4)
+    await ready(entry)
+    assert ids_in(await journal(hass)) == [number]
+
+
+async def test_after_years_ahead(
+    at_once: None, hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, watch: Watch
+) -> None:
+    """A clock that is set back by years leaves the cursor in the present: what is lost then is found."""
+    terminal.sync_time_checks_clock = False
+    terminal.set_clock(IN_2070)
+    told = []
+    for _ in range(3):
+        told.append((await terminal.recognize())["id"])
+        await eventually(lambda: watch.live == told)
+        await clock.tick(10)
+    await terminal.drop_push()
+    await eventually(lambda: loaded.runtime_data.feed.links == 2)
+    await ready(loaded)
+    await press(hass, "sync_time")
+    await terminal.drop_push()
+    await eventually(lambda: loaded.runtime_data.feed.links == 3)
+    await ready(loaded)
+    terminal.requests.clear()
+    await loaded.runtime_data.coordinator.async_refresh()
+    await eventually(lambda: terminal.requests[-1].path == "/api/record")
+    assert int(terminal.requests[-1].query["startTime"]) <= int(terminal.requests[-1].query["endTime"])
+
+
+async def test_without_a_time(monkeypatch: pytest.MonkeyPatch, terminal: Terminal, watch: Watch) -> None:
+    """A record that has no time is live where the link is proven, and missed before."""
+    before = await terminal.recognize(signTime=...)
+    await watch.tells(missed=[before["id"]])
+    monkeypatch.setattr(feed_module, "PROVEN_AFTER", 0.0)
+    after = await terminal.recognize(signTime=...)
+    await watch.tells(live=[after["id"]], missed=[before["id"]])
+
+
+async def test_many_jumps_of_ids(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch
+) -> None:
+    """A second id that is left out soon after the first is not forgotten."""
+    numbers = []
+    for _ in range(2):
+        numbers += [(await terminal.recognize())["id"], store(terminal), (await terminal.recognize())["id"]]
+        await eventually(lambda: watch.live)
+    await loaded.runtime_data.coordinator.async_refresh()
+    await eventually(lambda: len(watch.live) == len(numbers))
+    assert sorted(watch.live) == numbers

@@ -77,7 +77,9 @@ class RecordStream:
     @property
     def contested(self) -> bool:
         """Return whether another client and this one throw each other out, until a link holds."""
-        return self._is_contested and self.up_for < STEADY
+        if not self._is_contested or self.up_for >= STEADY:
+            return False
+        return monotonic() - self._contests[-1] < CONTEST_TIME
 
     @property
     def proven_for(self) -> float:
@@ -226,4 +228,5 @@ def _watch_for_acknowledgements(websocket: Socket) -> None:
     connection: socket.socket | None = websocket.get_extra_info("socket")
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if connection is not None and option is not None:
-        connection.setsockopt(socket.IPPROTO_TCP, option, int(SILENCE * 1000))
+        with suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, option, int(SILENCE * 1000))

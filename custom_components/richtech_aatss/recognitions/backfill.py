@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..api.errors import AatssError, AatssNotSupportedError, AatssParameterError
 from ..api.models import Record
 from .listing import PAGE, Pages, count, read_list, search
-from .recognition import Key, key_of
+from .recognition import key_of
 
 if TYPE_CHECKING:
     from .feed import RecognitionFeed
@@ -27,7 +27,6 @@ LOOK = 5
 GRACE = 1.0
 # A terminal that lists what it never pushes must not cost a link at each poll.
 REBUILD_INTERVAL = 600.0
-RETRY = 5.0
 JUMP_INTERVAL = 60.0
 # A terminal's records may have been cleared; so few are read again as a whole.
 FEW = 200
@@ -54,8 +53,6 @@ class Backfill:
         self._read_at = self._jumped_at = self._rebuilt_at = float("-inf")
         self._last_id: int | None = None
         self._newest = 0.0
-        # What was in the list when the terminal was added.
-        self.listed: set[Key] = set()
         # The link, by its number, that was up when the list was last read.
         self.read_on = -1
         # Whether the list was read since the start: only then can something in it be of this moment.
@@ -76,9 +73,10 @@ class Backfill:
         self._note_newest(record)
         before, self._last_id = self._last_id, record.record_id
         jumped = before is not None and self._last_id not in {None, before + 1}
-        if jumped and monotonic() - self._jumped_at >= JUMP_INTERVAL:
-            self._jumped_at = monotonic()
-            self.want()
+        if jumped:
+            at_once = monotonic() - self._jumped_at >= JUMP_INTERVAL
+            self._jumped_at = monotonic() if at_once else self._jumped_at
+            self.want(now=at_once)
 
     async def run(self) -> None:
         """Read when asked to, and every ten minutes, until cancelled."""
@@ -92,10 +90,11 @@ class Backfill:
             try:
                 await self._work()
             except AatssNotSupportedError:
+                self._failed = False
                 self._finish(self._feed.links)
             except JournalUnusableError:
                 # The next answer of the terminal is soon enough.
-                self._wanted = True
+                self._wanted, self._failed = True, False
             except AatssError as err:
                 _LOGGER.debug("%s: the list was not read to its end: %s", self._feed.name, err)
                 self._wanted = self._failed = True
@@ -117,9 +116,11 @@ class Backfill:
         if self._memory.cursor is None:
             await self._begin(now)
         else:
-            start = max((self._memory.cursor or 0.0) - OVERLAP, self._horizon(), FIRST)
+            # The clock may have been set back.
+            self._memory.cursor = min(self._memory.cursor, now)
+            start = max(self._memory.cursor - OVERLAP, self._horizon(), FIRST)
             newest = await self._take(read_list(self._client, moment(start), moment(now + DAY)), now)
-            self._memory.cursor = max(self._memory.cursor or 0.0, newest)
+            self._memory.cursor = max(self._memory.cursor, newest)
             await self._compare(now)
         self._note_moment(self._memory.cursor or 0.0)
         await self._feed.delivery.async_remember()
@@ -133,28 +134,29 @@ class Backfill:
     async def _begin(self, now: float) -> None:
         """Leave the past alone: what is there already was not missed."""
         page = await self._client.records(moment(FIRST), moment(now + DAY), 1, PAGE)
-        self.listed = {key_of(record) for record in page.items}
-        signed = [(_signed(record), record.record_id or 0) for record in page.items]
-        self._memory.past = list(max(signed)) if signed else None
+        signed = [_signed(record) for record in page.items]
+        if signed:
+            self._memory.past = [max(signed), max(record.record_id or 0 for record in page.items)]
         for name, span in self._spans(now).items():
             self._memory.totals[name] = self._memory.unread[name] = await self._total(*span) or 0
-        self._memory.cursor = max((at for at, _ in signed if at <= now), default=now - 1)
+        self._memory.cursor = max((at for at in signed if at <= now), default=now - 1)
 
     async def _look(self) -> None:
         """Ask for what is newer than all that is known; what the link should have brought proves it dead."""
         now = self._now()
+        self._newest = min(self._newest, now)
         page = await self._client.records(moment(self._newest + 1), moment(now + DAY), 1, LOOK)
         if not await self._unknown(page.items):
             return
-        if monotonic() - self._rebuilt_at >= REBUILD_INTERVAL:
+        if monotonic() - self._rebuilt_at >= REBUILD_INTERVAL and self._feed.rebuild():
             self._rebuilt_at = monotonic()
-            self._feed.rebuild()
         await self._read()
 
     async def _unknown(self, records: Iterable[Record]) -> list[Record]:
         """Return the records that are new, after the link had time to bring those of this moment."""
         unknown = self._sift(records)
-        if self._feed.connected and any(self._feed.is_fresh(record) for record in unknown):
+        undecided = self._feed.judge.offset is None or any(self._feed.is_fresh(record) for record in unknown)
+        if unknown and self._feed.connected and undecided:
             await asyncio.sleep(GRACE)
             unknown = self._sift(unknown)
         return unknown
@@ -162,12 +164,10 @@ class Backfill:
     def _sift(self, records: Iterable[Record]) -> list[Record]:
         keys = {key_of(record): record for record in records}
         return [
-            record
-            for key, record in keys.items()
-            if not self._feed.delivery.knows(key) and key not in self.listed and not self._is_past(record)
+            record for key, record in keys.items() if not self._feed.delivery.knows(key) and not self.is_past(record)
         ]
 
-    def _is_past(self, record: Record) -> bool:
+    def is_past(self, record: Record) -> bool:
         """Return whether a record was there before the terminal was added."""
         if not self._memory.past:
             return False
@@ -192,13 +192,18 @@ class Backfill:
             total = await self._total(*span)
             if total is None:
                 continue
-            cleared = total <= FEW and total < memory.totals.get(name, 0)
-            if cleared:
-                memory.past = None
+            cleared = total <= FEW and total < memory.totals.get(name, 0) and await self._has_no_past()
             if cleared or total - await self._feed.count(*span) > memory.unread.get(name, 0):
                 await self._take(self._search(name, *span, whole=cleared), now)
             memory.totals[name] = total
             memory.unread[name] = total - await self._feed.count(*span)
+
+    async def _has_no_past(self) -> bool:
+        """Return whether the terminal has nothing left of what was there before it was added."""
+        if self._memory.past and await count(self._client, moment(FIRST), moment(self._memory.past[0])):
+            return False
+        self._memory.past = None
+        return True
 
     async def _total(self, start: datetime, end: datetime) -> int | None:
         """Return how many records the terminal has in a span, or None where it does not take such times."""

@@ -62,7 +62,8 @@ def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:
     """Delete the pictures of an entry that nobody knows of, and the folders of days without pictures."""
     days = [day for day in (folder / entry_id).glob("*") if DAY.fullmatch(day.name)]
     for day in days:
-        left = [path for path in day.iterdir() if f"{entry_id}/{day.name}/{path.name}" not in kept]
+        files = [path for path in day.iterdir() if path.is_file()]
+        left = [path for path in files if f"{entry_id}/{day.name}/{path.name}" not in kept]
         for path in left:
             path.unlink(missing_ok=True)
         if not any(day.iterdir()):

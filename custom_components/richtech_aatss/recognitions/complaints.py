@@ -48,6 +48,25 @@ def tell_unusable(hass: HomeAssistant, path: Path, err: Exception) -> bool:
 
 
 @callback
+def tell_contest(hass: HomeAssistant, entry_id: str, terminal: str) -> None:
+    """Say that another client and this one throw each other out."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        contest_of(entry_id),
+        is_fixable=False,
+        severity=IssueSeverity.WARNING,
+        translation_key="push_contested",
+        translation_placeholders={"terminal": terminal},
+    )
+
+
+def contest_of(entry_id: str) -> str:
+    """Return the id of the issue that tells of another client."""
+    return f"push_contested_{entry_id}"
+
+
+@callback
 def settle(hass: HomeAssistant, *problems: str) -> None:
     """Delete issues of what works again."""
     for problem in problems:

@@ -1,7 +1,8 @@
 """Tells each recognition once: a live one at once, another when it is in the journal."""
 
 import asyncio
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -14,6 +15,8 @@ from .signals import SIGNAL_CAPTURE, SIGNAL_JOURNAL, SIGNAL_MISSED, SIGNAL_RECOG
 
 REMEMBERED = 20_000
 BATCH = 100
+# While nothing is written, because of a backup perhaps, this many wait with their pictures.
+MOST_PENDING = 500
 
 
 @dataclass
@@ -25,8 +28,13 @@ class Memory:
     # How many records the terminal has, and how many of these the journal does not, by span of time.
     totals: dict[str, int] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
-    # The time and id of the newest record that was there before the terminal was added.
+    # The latest time and the highest id of what was there before the terminal was added.
     past: list[float] | None = None
+
+    @classmethod
+    def of(cls, state: dict[str, Any]) -> Self:
+        """Take up what was kept, by another version perhaps."""
+        return cls(**{one.name: state[one.name] for one in fields(cls) if one.name in state})
 
 
 class Delivery:
@@ -71,13 +79,25 @@ class Delivery:
         while len(self._told) > REMEMBERED:
             del self._told[next(iter(self._told))]
         self._pending.append(recognition)
-        if not self._writer:
+        if len(self._pending) > MOST_PENDING:
+            self._leave(self._pending.pop(0))
+        if self._writer is None or self._writer.done():
             self._writer = self._hass.async_create_task(self._write(), f"{self._entry.title} journal")
+
+    @callback
+    def _leave(self, recognition: Recognition) -> None:
+        """Let the list bring one again that cannot wait any longer."""
+        self.written = False
+        self._silent.discard(recognition.key)
+        if recognition.live:
+            self._told[recognition.key] = False
+        else:
+            self._told.pop(recognition.key, None)
 
     async def async_settle(self) -> bool:
         """Wait for what is on its way; return whether it is in the journal."""
         if self._writer:
-            await asyncio.shield(self._writer)
+            await asyncio.wait([self._writer])
         return self.written
 
     async def async_remember(self) -> None:
@@ -96,19 +116,19 @@ class Delivery:
 
     async def _write(self) -> None:
         """Write what has come, and tell of it what was missed."""
-        try:
-            while self._pending:
-                batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
+        while self._pending:
+            batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
+            new = None
+            try:
                 new = await self._journal.async_add(self._entry.entry_id, batch, self._retention)
+            finally:
                 if new is None:
                     # The list will bring them again, to be written without a word.
                     self.written = False
                     self._told |= dict.fromkeys((recognition.key for recognition in batch), False)
-                self._tell_missed(batch, new or [True] * len(batch))
-                if new is not None:
-                    await self.async_remember()
-        finally:
-            self._writer = None
+            self._tell_missed(batch, new or [True] * len(batch))
+            if new is not None:
+                await self.async_remember()
 
     @callback
     def _tell_missed(self, batch: list[Recognition], new: list[bool]) -> None:

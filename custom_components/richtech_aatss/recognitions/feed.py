@@ -1,5 +1,6 @@
 """Judges what the push link brings, and keeps the state of the link."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 import logging
 from time import monotonic, time
@@ -7,7 +8,6 @@ from time import monotonic, time
 from aiohttp import ClientSession
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
@@ -15,9 +15,10 @@ from homeassistant.util import dt as dt_util
 from ..api.errors import AatssError, AatssPushRefusedError
 from ..api.models import Record
 from ..api.stream import RecordStream
-from ..const import DOMAIN
+from ..clock import HOST_CLOCK
 from ..coordinator import AWAY_AFTER, AatssConfigEntry, AatssCoordinator
 from ..options import retention_of
+from . import complaints
 from .backfill import Backfill
 from .delivery import Delivery, Memory
 from .journal import Journal
@@ -49,7 +50,7 @@ class RecognitionFeed:
         session: ClientSession,
         journal: Journal,
     ) -> None:
-        """Prepare the link; `async_start` connects it."""
+        """Prepare the link; `start` connects it."""
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
@@ -58,7 +59,6 @@ class RecognitionFeed:
         self.name = entry.title
         self.retention = retention_of(entry)
         self._stream = RecordStream(session, self.client.address, self.client.signer, self._on_record, self._on_link)
-        self._issue_id = f"push_contested_{entry.entry_id}"
         self._cancel_silence: CALLBACK_TYPE | None = None
         self.connected = False
         self.silent = True
@@ -67,7 +67,10 @@ class RecognitionFeed:
         self.memory = Memory()
         self.delivery = Delivery(hass, entry, journal, self.retention, self.memory)
         self._backfill = Backfill(self)
-        self._recalled = self._restarted = False
+        self._recalled = False
+        # Until the journal says that the terminal is new.
+        self._restarted = True
+        self._tasks: list[asyncio.Task[None]] = []
         self._lost_at: datetime | None = None
 
     @property
@@ -101,21 +104,28 @@ class RecognitionFeed:
         if not self.connected:
             self._stream.try_now()
 
-    async def async_start(self) -> None:
+    @callback
+    def start(self) -> None:
         """Connect, and read the list, for as long as the entry is loaded."""
         entry = self._entry
-        await self.async_recall()
         self._coordinator.answer_listeners.append(self._on_answer)
-        entry.async_on_unload(self._stop_waiting)
-        entry.async_on_unload(self._clear_issue)
-        entry.async_on_unload(self._async_finish)
-        entry.async_on_unload(
-            async_track_time_interval(self._hass, self._async_prune, PRUNING, cancel_on_shutdown=True)
-        )
-        jobs = {"push link": self._stream.run(), "list": self._backfill.run(), "pruning": self._async_prune()}
-        for what, job in jobs.items():
+        for undo in (self._stop_waiting, self._clear_issue):
+            entry.async_on_unload(undo)
+        prune = async_track_time_interval(self._hass, self._async_prune, PRUNING, cancel_on_shutdown=True)
+        entry.async_on_unload(prune)
+        self._tasks = [
             entry.async_create_background_task(self._hass, job, f"{entry.title} {what}")
+            for what, job in (("push link", self._stream.run()), ("list", self._backfill.run()))
+        ]
         self._backfill.want()
+
+    async def async_stop(self) -> None:
+        """Take nothing more, and write what has come."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.delivery.async_settle()
+        await self.delivery.async_remember()
 
     async def async_recall(self) -> bool:
         """Take up what the journal knows, once it can be read, and again if it was lost."""
@@ -127,21 +137,18 @@ class RecognitionFeed:
         self._recalled, self._lost_at = True, self._journal.lost_at
         lost = self._lost_at is not None and self._entry.created_at < self._lost_at
         self._restarted = lost or state is not None
-        if state:
-            self.judge.offset = state["offset"]
-        memory = Memory(**state) if state else Memory(cursor=0.0 if lost else None, offset=self.judge.offset)
+        memory = Memory.of(state) if state else Memory(cursor=0.0 if lost else None)
+        if self.judge.offset is None:
+            self.judge.offset = memory.offset
+        memory.offset = self.judge.offset
         vars(self.memory).update(vars(memory))
         await self.delivery.async_load()
         return True
 
     async def _async_prune(self, _now: datetime | None = None) -> None:
-        """Forget what need not be kept any longer."""
-        await self._journal.async_prune(self._entry.entry_id, self.retention)
-
-    async def _async_finish(self) -> None:
-        """Write what has come."""
-        await self.delivery.async_settle()
-        await self.delivery.async_remember()
+        """Forget what need not be kept any longer, unless it only seems so."""
+        if self._hass.data[HOST_CLOCK].is_right():
+            await self._journal.async_prune(self._entry.entry_id, self.retention)
 
     @callback
     def clock_moved(self) -> None:
@@ -150,10 +157,12 @@ class RecognitionFeed:
         self.memory.offset = None
         self._backfill.want()
 
-    def rebuild(self) -> None:
-        """Give the link up where it has stood for a while."""
-        if self._stream.proven_for >= PROVEN_AFTER:
-            self._stream.rebuild()
+    def rebuild(self) -> bool:
+        """Give the link up where it has stood for a while; return whether it has."""
+        if not self.connected or self._stream.proven_for < PROVEN_AFTER:
+            return False
+        self._stream.rebuild()
+        return True
 
     def is_fresh(self, record: Record) -> bool:
         """Return whether a record in the list is of this moment."""
@@ -186,7 +195,7 @@ class RecognitionFeed:
         key = key_of(record)
         if self.wrong_device or self.delivery.knows(key):
             return
-        proven = self.proven and key not in self._backfill.listed
+        proven = self.proven and not self._backfill.is_past(record)
         # After a restart, what is older than the link has been acted on, or is missed.
         patience = min(self._stream.up_for + SLACK, FRESH) if self._restarted and self.links == 1 else FRESH
         live = self.judge.is_live(record.signed_at, self._arrival(proven=proven, patience=patience))
@@ -255,22 +264,14 @@ class RecognitionFeed:
     @callback
     def _tell_contest(self) -> None:
         """Say so while another client and this one throw each other out."""
-        if not self._stream.contested:
+        if self._stream.contested:
+            complaints.tell_contest(self._hass, self._entry.entry_id, self.name)
+        else:
             self._clear_issue()
-            return
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            self._issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="push_contested",
-            translation_placeholders={"terminal": self.name},
-        )
 
     @callback
     def _clear_issue(self) -> None:
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+        complaints.settle(self._hass, complaints.contest_of(self._entry.entry_id))
 
     @callback
     def _stop_waiting(self) -> None:

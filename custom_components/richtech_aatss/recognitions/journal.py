@@ -14,7 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -28,6 +29,7 @@ from .tables import UNUSABLE
 _LOGGER = logging.getLogger(__name__)
 
 FILE: Final = "richtech_aatss.db"
+LONGEST_PAUSE: Final = 3600.0
 KEY: HassKey[Journal] = HassKey(f"{DOMAIN}_journal")
 
 
@@ -60,6 +62,7 @@ class Journal:
         self._turn = asyncio.Lock()
         self._next: _Batch | None = None
         self._paused = False
+        self._cancel_resume: CALLBACK_TYPE | None = None
         self._aside: str | None = None
         self.writable = True
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self.async_close)
@@ -102,17 +105,13 @@ class Journal:
         """Return the keys that were received last, the newest first."""
         return await self._read(partial(rows.recent_keys, entry_id=entry_id, limit=limit), [])
 
-    async def async_known(self, entry_id: str, keys: Sequence[Key]) -> set[Key]:
-        """Return those of the keys that are in the journal."""
-        return await self._read(partial(rows.known, entry_id=entry_id, keys=keys), set())
-
     async def async_count(self, entry_id: str, start: datetime, end: datetime) -> int:
         """Return how many there are of a span of the terminal's time, forgotten ones included."""
         return await self._read(partial(rows.count, entry_id=entry_id, start=start, end=end), 0)
 
-    async def async_received_since(self, entry_id: str, moment: datetime) -> int:
-        """Return how many people came since a moment."""
-        return await self._read(partial(rows.count_since, entry_id=entry_id, moment=moment), 0)
+    async def async_received(self, entry_id: str, start: datetime, end: datetime) -> int | None:
+        """Return how many people came in a span of time; None where the file cannot be read."""
+        return await self._read(partial(rows.count_received, entry_id=entry_id, start=start, end=end), None)
 
     async def async_newest(self, entry_id: str) -> datetime | None:
         """Return when the newest one was received."""
@@ -140,7 +139,16 @@ class Journal:
         """Forget what is too old or too much, and delete pictures that nobody knows of."""
         expire = partial(rows.expire, entry_id=entry_id, retention=retention, now=dt_util.utcnow())
         await self._write(expire)
-        await self._write(partial(rows.sweep, folder=self._folder, entry_id=entry_id))
+        # Nothing may be added meanwhile: a new picture has no row yet.
+        async with self._turn:
+            if (kept := await self._run(partial(rows.pictures_of, entry_id=entry_id))) is not None:
+                await self._sweep(entry_id, kept[0])
+
+    async def _sweep(self, entry_id: str, kept: set[str]) -> None:
+        try:
+            await self._hass.async_add_executor_job(captures.sweep, self._folder, entry_id, kept)
+        except OSError as err:
+            self._tell_pictures(Added(error=err))
 
     async def async_remove(self, entry_id: str) -> None:
         """Delete all that is kept for a terminal."""
@@ -168,6 +176,9 @@ class Journal:
             return
         await self._turn.acquire()
         self._paused = True
+        # A backup that fails elsewhere does not say so.
+        resume = HassJob(lambda _now: self.async_resume(), cancel_on_shutdown=True)
+        self._cancel_resume = async_call_later(self._hass, LONGEST_PAUSE, resume)
         with ExitStack() as undo:
             undo.callback(self.async_resume)
             await self._hass.async_add_executor_job(self._database.checkpoint)
@@ -176,6 +187,9 @@ class Journal:
     @callback
     def async_resume(self) -> None:
         """Write again, what has waited first."""
+        if self._cancel_resume:
+            self._cancel_resume()
+            self._cancel_resume = None
         if self._paused:
             self._paused = False
             self._turn.release()
@@ -188,9 +202,9 @@ class Journal:
         batch = self._next
         if batch is None or batch.task is None or batch.task.done():
             batch = self._next = _Batch()
-            batch.task = self._hass.async_create_background_task(
-                self._commit(batch), "Journal of recognitions", eager_start=False
-            )
+            # What can be written is written before Home Assistant stops; a backup is not waited for.
+            create = self._hass.async_create_background_task if self._paused else self._hass.async_create_task
+            batch.task = create(self._commit(batch), "Journal of recognitions", eager_start=False)
         batch.works.append(work)
         index = len(batch.works) - 1
         results = await asyncio.shield(batch.task)

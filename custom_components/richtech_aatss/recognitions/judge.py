@@ -24,7 +24,7 @@ class Arrival:
     clock_offset: float
     # Whether what comes over the link is certainly of this moment.
     proven: bool
-    patience: float = FRESH
+    patience: float
 
 
 class Judge:
@@ -50,7 +50,7 @@ class Judge:
         if arrival.proven:
             return self._is_live_for_certain(delay, arrival)
         age = delay - self._expected(arrival)
-        self._ahead |= age < FUTURE
+        self._ahead |= -PLAUSIBLE <= age < FUTURE
         known = self.offset is not None or not self._ahead
         return known and FUTURE <= age <= arrival.patience
 

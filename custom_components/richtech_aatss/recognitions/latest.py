@@ -1,5 +1,7 @@
 """The latest capture of some people, in memory and, where pictures may be kept, over a restart."""
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant
@@ -18,7 +20,8 @@ class LatestCapture:
         self._capture = Capture()
         # Its time, if it may be kept.
         self._moment: datetime | None = None
-        self._saving = self._changed = False
+        self._changed = False
+        self._saving: asyncio.Task[None] | None = None
 
     async def async_load(self) -> datetime | None:
         """Take up what was kept; return its time."""
@@ -33,27 +36,30 @@ class LatestCapture:
         """Return the JPEG."""
         return await self._hass.async_add_executor_job(self._capture.decode)
 
+    async def async_settle(self) -> None:
+        """Wait until the latest one is kept."""
+        if self._saving:
+            await asyncio.wait([self._saving])
+
     def show(self, capture: Capture, moment: datetime, *, keep: bool) -> None:
         """Show another one from now on."""
         self._capture = capture
         self._moment = moment if keep else None
         self._changed = True
-        if not self._saving:
-            self._saving = True
-            self._hass.async_create_task(self._save(), "latest capture")
+        if self._saving is None or self._saving.done():
+            self._saving = self._hass.async_create_task(self._save(), "latest capture")
 
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
-        try:
-            while self._changed:
-                self._changed = False
-                await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
-        finally:
-            self._saving = False
+        while self._changed:
+            self._changed = False
+            await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 
     def _keep(self, capture: Capture, moment: datetime | None) -> None:
         picture = capture.decode() if moment else None
-        if picture is None or moment is None:
-            captures.drop_latest(*self._kept_as)
-        else:
-            captures.save_latest(*self._kept_as, picture, moment)
+        # That pictures cannot be kept, the journal tells.
+        with suppress(OSError):
+            if picture is None or moment is None:
+                captures.drop_latest(*self._kept_as)
+            else:
+                captures.save_latest(*self._kept_as, picture, moment)

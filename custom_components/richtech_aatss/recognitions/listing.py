@@ -47,6 +47,7 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
         if total - number * size <= read:
             read = total - (number - 1) * size
             yield _oldest_first(page.items)
+    raise AatssProtocolError("The list has no end")
 
 
 async def _read_uncounted(client: AatssClient, start: datetime, end: datetime) -> list[Record]:

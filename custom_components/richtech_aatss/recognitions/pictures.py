@@ -10,7 +10,7 @@ from ..const import DOMAIN
 from ..coordinator import AatssConfigEntry
 from .journal import async_get_journal
 from .listing import PAGE
-from .recognition import Capture, Key, key_of
+from .recognition import LARGEST_ID, Capture, Key, key_of
 
 
 def media_id(entry_id: str, key: Key) -> str:
@@ -26,8 +26,20 @@ def identifier_of(entry_id: str, key: Key) -> str:
 
 def parse_media_id(identifier: str) -> tuple[str, Key]:
     """Return the entry and the recognition that an identifier stands for; raises ValueError for another."""
-    entry_id, record_id, signed = identifier.split("/")
-    return entry_id, (int(record_id), int(signed))
+    entry_id, *numbers = identifier.split("/")
+    record_id, signed = map(int, numbers)
+    datetime_of(signed)
+    if abs(record_id) > LARGEST_ID:
+        raise ValueError
+    return entry_id, (record_id, signed)
+
+
+def datetime_of(signed: int) -> datetime:
+    """Return the moment of a key; raises ValueError for none that can be."""
+    try:
+        return datetime.fromtimestamp(signed // 1000, UTC)
+    except OverflowError, OSError:
+        raise ValueError from None
 
 
 async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
@@ -44,7 +56,7 @@ async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
 
 async def _capture_in(entry: AatssConfigEntry, key: Key) -> Capture:
     """Return the capture that a terminal has of a recognition."""
-    second = datetime.fromtimestamp(key[1] // 1000, UTC)
+    second = datetime_of(key[1])
     try:
         page = await entry.runtime_data.coordinator.client.records(second, second, 1, PAGE)
     except AatssError:

@@ -76,8 +76,8 @@ class Capture:
 
 
 def key_of(record: Record) -> Key:
-    """Return the identity of a record; one without an id is known by what it says."""
-    signed = round(record.signed_at.timestamp() * 1000) if record.signed_at else 0
+    """Return the identity of a record, to the second; one without an id is known by what it says."""
+    signed = int(record.signed_at.timestamp()) * 1000 if record.signed_at else 0
     if record.record_id is not None and abs(record.record_id) <= LARGEST_ID:
         return record.record_id, signed
     return -crc32(json.dumps(record.attributes, sort_keys=True).encode()), signed

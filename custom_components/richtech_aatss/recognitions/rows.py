@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
 from ..api.models import Record
 from ..api.values import Kind, Method
@@ -141,24 +141,14 @@ def recent_keys(connection: Connection, entry_id: str, limit: int) -> list[Key]:
     return [(record_id, signed) for record_id, signed in found]
 
 
-def known(connection: Connection, entry_id: str, keys: Sequence[Key]) -> set[Key]:
-    """Return those of the keys that are in the journal."""
-    found: set[Key] = set()
-    for some in batched(keys, MANY, strict=False):
-        wanted = tuple_(T.record_id, T.signed).in_(some)
-        rows = connection.execute(select(T.record_id, T.signed).where(T.entry_id == entry_id, wanted))
-        found |= {(record_id, signed) for record_id, signed in rows}
-    return found
-
-
 def count(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
     """Return how many there are of a span of the terminal's time, forgotten ones included."""
     return _count(connection, entry_id, T.signed.between(milliseconds(start), milliseconds(end)))
 
 
-def count_since(connection: Connection, entry_id: str, moment: datetime) -> int:
-    """Return how many people came since a moment."""
-    return _count(connection, entry_id, and_(moment <= MOMENT, T.attributes.is_not(None)))
+def count_received(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
+    """Return how many people came in a span of time, its end left out."""
+    return _count(connection, entry_id, and_(start <= MOMENT, end > MOMENT, T.attributes.is_not(None)))
 
 
 def _count(connection: Connection, entry_id: str, condition: ColumnElement[bool]) -> int:
@@ -244,10 +234,9 @@ def _beyond(connection: Connection, entry_id: str, limit: int) -> list[int]:
     return list(connection.scalars(select(pictures.c.id).where(pictures.c.so_far > limit)))
 
 
-def sweep(connection: Connection, folder: Path, entry_id: str) -> None:
-    """Delete the pictures that no row has."""
-    kept = connection.scalars(select(T.picture).where(T.entry_id == entry_id, T.picture.is_not(None)))
-    captures.sweep(folder, entry_id, set(kept))
+def pictures_of(connection: Connection, entry_id: str) -> set[str]:
+    """Return the paths of all captures within the folder of captures."""
+    return set(connection.scalars(select(T.picture).where(T.entry_id == entry_id, T.picture.is_not(None))))
 
 
 def remove(connection: Connection, entry_id: str) -> bool:
