@@ -123,6 +123,7 @@ async def test_bad_input(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, data: dict[str, Any], error: str
 ) -> None:
     """What no terminal would take is refused before anything is sent."""
+    await eventually(lambda: state(hass, "people").state == "0")
     terminal.requests.clear()
     with pytest.raises(ServiceValidationError) as raised:
         await act(hass, "set_user", **{"terminals": loaded.entry_id, **data})
