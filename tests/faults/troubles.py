@@ -128,6 +128,21 @@ async def http_away(world: World, random: Random) -> None:
     world.terminal.faults.remove(fault)
 
 
+async def dark(world: World, random: Random) -> None:
+    """Lose first the list, then all calls and the link, and get them back before the link."""
+    faults = [world.terminal.faults.add(RECORDS, drop="close")]
+    world.proxy.cut()
+    await asyncio.sleep(20)
+    faults.append(world.terminal.faults.add("*", drop="close"))
+    world.proxy.refuses = True
+    world.proxy.cut()
+    await asyncio.sleep(random.uniform(70, 300))
+    for fault in faults:
+        world.terminal.faults.remove(fault)
+    await asyncio.sleep(40)
+    world.proxy.refuses = False
+
+
 async def reboot(world: World, random: Random) -> None:
     """Start again."""
     world.terminal.reboot_seconds = random.uniform(5, 90)
@@ -192,6 +207,7 @@ TROUBLES: Final = (
     Trouble(act=backlog, weight=5),
     Trouble(act=pages, weight=10),
     Trouble(act=http_away, weight=4),
+    Trouble(act=dark, weight=3),
     Trouble(act=reboot, weight=3),
     Trouble(act=jump, weight=4),
     Trouble(act=power_cut, weight=1),

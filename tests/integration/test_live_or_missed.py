@@ -351,6 +351,29 @@ async def test_the_list_is_faster(
     assert loaded.runtime_data.feed.links == 1
 
 
+async def test_after_both_links_were_down(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, watch: Watch
+) -> None:
+    """What the list brings is told when somebody can notice: not before a poll has made the events available."""
+    failing = terminal.faults.add("/api/record", drop="close")
+    terminal.requests.clear()
+    await terminal.drop_push()
+    await eventually(lambda: any(request.path == failing.path for request in terminal.requests))
+    terminal.faults.add(drop="close")
+    terminal.max_push_clients = 0
+    await terminal.drop_push()
+    await eventually(lambda: state_of_link(hass) == "off")
+    for _ in range(3):
+        await clock.tick(30)
+    await eventually(lambda: state(hass, "recognition").state == "unavailable")
+    numbers = [store(terminal, signTime=ago(HOUR)), store(terminal, signTime=ago(HOUR))]
+    terminal.faults.clear()
+    terminal.push_requests.clear()
+    await eventually(lambda: terminal.push_requests)
+    await clock.tick(30)
+    await watch.tells(missed=numbers)
+
+
 async def test_a_quiet_night(
     at_once: None, hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, watch: Watch
 ) -> None:

@@ -8,7 +8,7 @@ import logging
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
-from ..api.errors import AatssError, AatssNotSupportedError, AatssParameterError
+from ..api.errors import AatssConnectionError, AatssError, AatssNotSupportedError, AatssParameterError
 from ..api.models import Record
 from .listing import PAGE, Pages, count, read_list, search
 from .recognition import key_of
@@ -178,6 +178,8 @@ class Backfill:
         """Deliver what is new, page by page; return the time of the newest record of a sane clock."""
         newest = 0.0
         async for page in pages:
+            if self._feed.unheard:
+                raise AatssConnectionError("Nobody would hear of it")
             for record in await self._unknown(page):
                 self._feed.deliver_listed(record, live=self.settled and self._feed.is_fresh(record))
             if not await self._feed.delivery.async_settle():

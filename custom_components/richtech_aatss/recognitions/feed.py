@@ -155,6 +155,8 @@ class RecognitionFeed:
         """Learn the terminal's clock anew: it was set, or it has jumped."""
         self.judge.forget()
         self.memory.offset = None
+        # What was held back until now must not teach it: the list has to know such a record first.
+        self._backfill.read_on = -1
         self._backfill.want()
 
     def rebuild(self) -> bool:
