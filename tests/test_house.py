@@ -27,6 +27,7 @@ FORBIDDEN = {
     "coordinator": {"entity"} | PLATFORMS,
     "settings": {"entity"} | PLATFORMS,
     "recognitions": {"entity"} | PLATFORMS,
+    "people": {"entity"} | PLATFORMS,
     "entity": PLATFORMS,
     "config_flow": {"coordinator"} | PLATFORMS,
 }

@@ -25,6 +25,8 @@ import voluptuous as vol
 
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
+from custom_components.richtech_aatss.people.errors import PERSON_KEYS
+from custom_components.richtech_aatss.people.several import KEPT
 from custom_components.richtech_aatss.recognitions import complaints
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler, FlowResultType, section
@@ -458,10 +460,13 @@ def raised() -> list[tuple[str, set[str] | None]]:
     ]
 
 
+HANDING_ON = {"_refused", "async_text", "PeopleError", "PictureError"}
+
+
 def handed_on() -> set[str]:
     """Return the texts whose keys are handed to a function of ours."""
     nodes = [node for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    ours = [node for node in nodes if ast.unparse(node.func) in {"_refused", "async_text"}]
+    ours = [node for node in nodes if ast.unparse(node.func) in HANDING_ON]
     return {key for node in ours for part in node.args[:2] for key in constants(part) if key in EN["exceptions"]}
 
 
@@ -477,9 +482,12 @@ def keys_of(node: ast.expr | None) -> set[str] | None:
 def test_exceptions() -> None:
     """Every error has a text, which uses what it is given; no text is left over."""
     reasons = set(TRANSLATION_KEYS.values())
+    people = {"terminal", "person", "reason"}
     given = [*raised(), *((key, {"terminal", "reason"}) for key in unclear_keys() | reasons)]
     refused = {"terminal", "reason", "setting", "wanted", "actual"}
     given += [(key, None) for key in handed_on()]
+    given += [(key, people) for key in PERSON_KEYS.values()]
+    given += [(key, {"terminal", "person", "error"}) for key in KEPT]
     given += [(f"setting_{reason}", refused) for reason in reasons | {"ignored"}]
     messages = {key: placeholders(text["message"]) for key, text in EN["exceptions"].items()}
     assert messages.keys() == {key for key, _ in given}

@@ -13,6 +13,8 @@ from .const import DOMAIN
 from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
 from .entity import update_device
 from .media_source import AatssCaptureView
+from .people.people import People
+from .people.withdrawals import async_get_withdrawals
 from .recognitions.feed import RecognitionFeed
 from .recognitions.journal import async_get_journal
 from .services import async_setup_services
@@ -32,9 +34,10 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and know what terminals still have to be told."""
     hass.data[HOST_CLOCK] = HostClock()
     hass.http.register_view(AatssCaptureView(hass))
+    await async_get_withdrawals(hass)
     async_setup_services(hass)
     return True
 
@@ -50,10 +53,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     await feed.async_recall()
     clock.listeners.append(feed.clock_moved)
     await coordinator.async_config_entry_first_refresh()
-    entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed)
+    people = People(hass, entry, coordinator)
+    entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed, people)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
     feed.start()
+    people.start()
     return True
 
 
@@ -65,6 +70,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
-    """Forget what a terminal saw."""
+    """Forget what a terminal saw, and what it still had to be told."""
     clear_issue(hass, entry)
     await (await async_get_journal(hass)).async_remove(entry.entry_id)
+    await (await async_get_withdrawals(hass)).async_forget(entry.entry_id)

@@ -32,6 +32,7 @@ from .errors import explain
 
 if TYPE_CHECKING:
     from .clock import ClockKeeper
+    from .people.people import People
     from .recognitions.feed import RecognitionFeed
     from .settings import Settings
 
@@ -72,6 +73,7 @@ class AatssData:
     coordinator: AatssCoordinator
     settings: Settings
     feed: RecognitionFeed
+    people: People
 
 
 class AatssCoordinator(DataUpdateCoordinator[AatssState]):

@@ -4,7 +4,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -14,6 +14,8 @@ from homeassistant.helpers.selector import (
 
 from .const import CONF_KEEP_CLOCK, CONF_PICTURE_DAYS, CONF_PICTURE_SPACE, CONF_RECORD_DAYS, CONF_STRANGER_DAYS
 from .options import DEFAULTS
+from .people_flow.copy import CopyPages
+from .people_flow.enroll import EnrollPages
 
 
 def _whole(lowest: int, highest: int, unit: str) -> Any:
@@ -34,12 +36,18 @@ SETTINGS = vol.Schema(
 )
 
 
-class AatssOptionsFlow(OptionsFlowWithReload):
-    """Asks for the options of a terminal."""
+class AatssOptionsFlow(EnrollPages, CopyPages):
+    """Asks for the options of a terminal, and shows its people."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to do."""
+        return self.async_show_menu(step_id="init", menu_options=["people", "settings"])
+
+    async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the clock and for how long recognitions are kept."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
         values = DEFAULTS | self.config_entry.options
-        return self.async_show_form(step_id="init", data_schema=self.add_suggested_values_to_schema(SETTINGS, values))
+        return self.async_show_form(
+            step_id="settings", data_schema=self.add_suggested_values_to_schema(SETTINGS, values)
+        )

@@ -58,6 +58,7 @@ DEVICE_SENSORS = (
     ),
 )
 TODAY = SensorEntityDescription(key="recognitions_today", state_class=SensorStateClass.TOTAL_INCREASING)
+PEOPLE = SensorEntityDescription(key="people", state_class=SensorStateClass.MEASUREMENT)
 
 
 async def async_setup_entry(
@@ -66,7 +67,7 @@ async def async_setup_entry(
     """Add the sensors that the terminal supports."""
     network = NETWORK_SENSORS if entry.runtime_data.coordinator.data.network else ()
     async_add_entities(AatssSensor(entry, description) for description in DEVICE_SENSORS + network)
-    async_add_entities([AatssRecognitionsToday(entry, TODAY)])
+    async_add_entities([AatssRecognitionsToday(entry, TODAY), AatssPeopleSensor(entry, PEOPLE)])
 
 
 class AatssSensor(AatssEntity, SensorEntity):
@@ -111,3 +112,31 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
         midnight = dt_util.start_of_local_day()
         tomorrow = dt_util.start_of_local_day(midnight + timedelta(days=1, hours=12))
         self._attr_native_value = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
+
+
+class AatssPeopleSensor(AatssEntity, SensorEntity):
+    """How many people a terminal knows."""
+
+    def __init__(self, entry: AatssConfigEntry, description: SensorEntityDescription) -> None:
+        """Follow the counts as well."""
+        super().__init__(entry, description)
+        self._counts = entry.runtime_data.people.counts
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Count as long as somebody looks."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._counts.async_add_listener(self.async_write_ha_state))
+        self._entry.async_create_background_task(self.hass, self._counts.async_refresh(), f"{self._entry.title} count")
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """Return the number of all."""
+        return sum(self._counts.data.values()) if self._counts.data else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, int]:
+        """Return the number of each class."""
+        return {kind.value: count for kind, count in (self._counts.data or {}).items()}

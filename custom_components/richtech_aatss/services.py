@@ -16,6 +16,7 @@ from .const import DOMAIN, OPENS_DOOR
 from .coordinator import AatssConfigEntry
 from .errors import async_text, translated
 from .network import ADDRESSES, FIELDS, async_set_network
+from .people_services import async_setup_people_services
 from .recognition_services import async_setup_recognition_services
 
 ATTR_COMMAND: Final = "command"
@@ -53,6 +54,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         ("send_command", _send_command, SEND_COMMAND),
     ):
         service.async_register_admin_service(hass, DOMAIN, name, function, schema, SupportsResponse.OPTIONAL)
+    async_setup_people_services(hass)
 
 
 def _entry(call: ServiceCall) -> AatssConfigEntry:

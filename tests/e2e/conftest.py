@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 import logging
 from pathlib import Path
 
+from playwright.async_api import Page, async_playwright
 import pytest
 
 from tests.emulator import Terminal
 
+from .browser import ARGUMENTS, CHROMIUM, log_in
 from .hass import DOMAIN, HOST, PYTHON, HomeAssistant
 from .home import Home
 
@@ -31,3 +33,12 @@ async def home(terminal: Terminal, hass_process: HomeAssistant) -> AsyncIterator
     assert result["type"] == "create_entry", result
     async with hass_process.websocket() as socket:
         yield Home(hass_process, socket, result["result"]["entry_id"])
+
+
+@pytest.fixture
+async def page(hass_process: HomeAssistant) -> AsyncIterator[Page]:
+    """Return a browser's page that is logged in."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield await log_in(browser, hass_process)
+        await browser.close()

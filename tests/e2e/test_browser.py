@@ -1,83 +1,21 @@
 """The main job and the dialogs in a real browser."""
 
-from collections.abc import AsyncIterator
-import json
 import os
 from random import randint
-import shutil
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 import pytest
 
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .browser import LOADING, Dialog, needs_chromium
 from .hass import DOMAIN, HOST, ROOT, HomeAssistant
 from .home import Home
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PICTURE = ROOT / "docs" / "images" / "device-page.png"
-LOADING = 30_000
-ANSWERING = 15_000
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
-
-@pytest.fixture
-async def page(hass_process: HomeAssistant) -> AsyncIterator[Page]:
-    """Return a browser's page that is logged in."""
-    hass = hass_process
-    token = {"access_token": hass.token, "token_type": "Bearer", "expires_in": 1800, "hassUrl": hass.url}
-    tokens = json.dumps({**token, "clientId": f"{hass.url}/", "expires": 4102444800000, "refresh_token": ""})
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = await browser.new_page(viewport={"width": 1280, "height": 900})
-        await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(tokens)})")
-        yield page
-        await browser.close()
-
-
-class Dialog:
-    """A dialog of the integration, as a user sees it."""
-
-    def __init__(self, page: Page) -> None:
-        """Use the one that is open."""
-        self._dialog = page.locator("dialog-data-entry-flow")
-        self._ports = self._dialog.locator("input[type=number]")
-
-    async def type(self, *, ports: tuple[int, int] | None = None, **values: str) -> None:
-        """Fill in fields, and unfold the ports only to change them."""
-        for name, value in values.items():
-            await self._dialog.locator(f"input[name={name}]").fill(value)
-        if ports:
-            await self._dialog.get_by_text("Ports", exact=True).click()
-            await self._dialog.get_by_role("spinbutton", name="HTTP port").fill(str(ports[0]))
-            await self._dialog.get_by_role("spinbutton", name="Push port").fill(str(ports[1]))
-
-    async def submit(self, expected: str) -> None:
-        """Submit, and wait for a text."""
-        await self._dialog.get_by_role("button", name="Submit").click()
-        await self.shows(expected)
-
-    async def shows(self, expected: str) -> None:
-        """Wait for a text."""
-        await expect(self._dialog.get_by_text(expected, exact=True)).to_be_visible(timeout=ANSWERING)
-
-    async def holds(self, *, ports: tuple[int, int], **values: str) -> None:
-        """See what the fields hold, even those that are folded."""
-        for name, value in values.items():
-            await expect(self._dialog.locator(f"input[name={name}]")).to_have_value(value)
-        for number, port in enumerate(ports):
-            await expect(self._ports.nth(number)).to_have_value(str(port))
+pytestmark = needs_chromium
 
 
 async def adding(page: Page, hass: HomeAssistant) -> Dialog:

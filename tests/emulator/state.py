@@ -114,6 +114,8 @@ class Options:
     hides_photos_in_lists: bool = False
     erases_photo_on_blank: bool = True
     lengths_in_bytes: bool = False
+    # What this terminal makes of every picture that it is given.
+    own_photo: str | None = None
     capacity: int = 20_000
     date_header: bool = True
     # Section 5 speaks of GMT everywhere; where the date of HTTP comes from, nothing says.

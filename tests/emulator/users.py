@@ -131,6 +131,8 @@ def _store(state: State, held: Json, given: Json) -> Json:
     user = held | (given if state.keeps_unknown else known(USER, given))
     if not given.get("photo") and not state.erases_photo_on_blank and held.get("photo"):
         user["photo"] = held["photo"]
+    if given.get("photo") and state.own_photo:
+        user["photo"] = state.own_photo
     state.users[user["userId"]] = user
     return dict(user)
 

@@ -1,6 +1,6 @@
 """An entry for the emulated terminal, in Home Assistant's test core."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 import time
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from pytest_socket import socket_allow_hosts
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.richtech_aatss import clock as clock_module
@@ -81,9 +82,31 @@ def clock(hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def entry(hass: HomeAssistant, terminal: Terminal) -> MockConfigEntry:
     """Return the entry of the terminal, not yet set up."""
+    return entry_of(hass, terminal, "Front door")
+
+
+@pytest.fixture
+async def back_door(socket_enabled: None) -> AsyncIterator[Terminal]:
+    """Run a second terminal, at another address."""
+    socket_allow_hosts(["127.0.0.1", "127.0.0.2"])
+    async with Terminal(password=PASSWORD, host="127.0.0.2") as terminal:
+        terminal.device |= {"deviceID": "RT2", "deviceName": "Back door"}
+        yield terminal
+
+
+@pytest.fixture
+async def back(hass: HomeAssistant, loaded: MockConfigEntry, back_door: Terminal) -> MockConfigEntry:
+    """Return the entry of the second terminal, set up."""
+    entry = entry_of(hass, back_door, "Back door")
+    await set_up(hass, entry)
+    return entry
+
+
+def entry_of(hass: HomeAssistant, terminal: Terminal, title: str) -> MockConfigEntry:
+    """Return the entry of a terminal, not yet set up."""
     entry = MockConfigEntry(
         domain=DOMAIN,
-        title="Front door",
+        title=title,
         unique_id=terminal.device["deviceID"],
         data={
             CONF_HOST: terminal.host,

@@ -76,6 +76,7 @@ async def test_survey_of_a_terminal_that_hangs(
 ) -> None:
     """The report comes all the same, with what was found out until then; the door opens in between."""
     monkeypatch.setattr("custom_components.richtech_aatss.api.survey.BRIEF_PATIENCE", 3.0)
+    await eventually(lambda: state(hass, "people").state == "0")
     terminal.faults.add("/api/user/list", stall_first=60)
     report = asyncio.create_task(get_diagnostics_for_config_entry(hass, hass_client, loaded))
     await eventually(lambda: terminal.requests[-1].path == "/api/user/list")

@@ -14,6 +14,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import set_up, state
+from .flows import Dialog
 from .journals import reopened
 from .test_live_or_missed import Watch, ago, ids_in, ready, store
 from .test_live_or_missed import journal as known
@@ -23,11 +24,9 @@ CHOSEN = {"keep_clock": False, "record_days": 30, "picture_days": 0, "stranger_d
 
 async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The form shows what is in force, and keeps what was chosen."""
-    flow = await hass.config_entries.options.async_init(loaded.entry_id)
-    assert flow["data_schema"]
-    assert [marker.description["suggested_value"] for marker in flow["data_schema"].schema] == [True, 90, 7, 7, 1024]
-    result = await hass.config_entries.options.async_configure(flow["flow_id"], CHOSEN)
-    assert result["type"] == "create_entry"
+    dialog = await Dialog(hass, loaded).open("settings")
+    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024]
+    assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
     assert loaded.options == CHOSEN
     await hass.async_block_till_done()
     await eventually(lambda: len(terminal.push_requests) == 2)
@@ -36,9 +35,9 @@ async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConf
 @pytest.mark.parametrize("odd", [{"record_days": 0}, {"picture_days": -1}, {"picture_space": 0}])
 async def test_odd_options(hass: HomeAssistant, loaded: MockConfigEntry, odd: dict[str, int]) -> None:
     """Are refused."""
-    flow = await hass.config_entries.options.async_init(loaded.entry_id)
+    dialog = await Dialog(hass, loaded).open("settings")
     with pytest.raises(InvalidData):
-        await hass.config_entries.options.async_configure(flow["flow_id"], CHOSEN | odd)
+        await dialog.send(**CHOSEN | odd)
 
 
 async def test_a_damaged_journal(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

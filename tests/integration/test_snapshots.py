@@ -35,6 +35,8 @@ async def test_entities(
     await set_up(hass, entry)
     if platform == "binary_sensor":
         await eventually(lambda: state(hass, "push_connection").state == "on")
+    if platform == "sensor":
+        await eventually(lambda: state(hass, "people").state == "0")
     if size == "minimal" and platform in ("number", "select", "switch"):
         assert not er.async_entries_for_config_entry(entity_registry, entry.entry_id)
     else:

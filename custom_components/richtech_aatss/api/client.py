@@ -27,6 +27,7 @@ from .errors import (
 )
 from .forms import Forms
 from .lanes import Lane, Lanes
+from .limits import is_single
 from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject
 from .signing import Signer
 from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
@@ -40,14 +41,13 @@ SEND_TIMEOUT = 5.0
 BUSY_PAUSE = 0.2
 # Required of a new person, though they may be blank (8.2.1).
 BLANK_USER = {"icNumber": "", "jobNumber": "", "mobile": "", "remark": ""}
-# Where the settings are written.
+# Where objects are written; a person who is changed is written as one who is added.
 WRITES: dict[type[VendorObject], str] = {
     Network: "/api/device/networkcfg",
     SmartFace: "/api/device/smartfacecfg",
     Peripheral: "/api/device/perparacfg",
+    User: "/api/user",
 }
-# Ids that would mean something else in the path of a call.
-FORBIDDEN_IDS = frozenset({"", ".", "..", "all"})
 
 
 class AatssClient:
@@ -75,7 +75,6 @@ class AatssClient:
             raise AatssParameterError(f"The remark is longer than {REMARK_LENGTH} characters")
         query = {"remark": remark} if remark else {}
         deadline = _now() + SEND_TIMEOUT
-
         attempt = partial(self._send, hdrs.METH_POST, "/api/device/open", query, deadline=deadline)
         await _acting(self.lanes.run(Lane.DOOR, partial(_patiently, attempt, deadline)))
 
@@ -134,12 +133,12 @@ class AatssClient:
         AatssNoFaceError, AatssPictureError or AatssParameterError where the terminal refuses the person,
         AatssDatabaseFullError where it has no room.
         """
-        return _user(await self._write("/api/user", BLANK_USER | user.wire()), user)
+        return _user(await self._write(WRITES[User], BLANK_USER | user.wire()), user)
 
     async def update_user(self, user: User) -> User:
         """Change a person (8.2.3) and return what the terminal made of it; AatssUserNotFoundError for an unknown id."""
         path = f"/api/user/update/{quoted(_single(user.user_id))}"
-        return _user(await self._write(path, user.wire(), call="/api/user/update"), user)
+        return _user(await self._write(path, user.wire(), call=WRITES[User]), user)
 
     async def delete_user(self, user_id: str) -> None:
         """Delete one person (8.2.4); AatssUserNotFoundError for an unknown id."""
@@ -290,7 +289,7 @@ def _seconds(moment: datetime) -> str:
 
 def _single(user_id: str | None) -> str:
     """Keep an id that would reach everybody, or nobody, out of a path."""
-    if user_id is None or user_id.strip().casefold() in FORBIDDEN_IDS:
+    if user_id is None or not is_single(user_id):
         raise AatssParameterError("This is not the id of one person")
     return user_id
 

@@ -11,11 +11,13 @@ from mashumaro import DataClassDictMixin
 from mashumaro.config import BaseConfig
 
 from . import values
-from .values import AlarmState, Kind, Method, vendor
+from .values import AlarmState, Gender, Kind, Method, vendor
 
 JPEG = b"\xff\xd8\xff"
 JPEG_BASE64 = "/9j/"
 PICTURES = frozenset({"photo", "signavatar"})
+# What a person's attributes that are numbers hold where nothing is set; texts are blank.
+BLANK_NUMBERS = frozenset({"birthday", "entrytime", "gender", "starttime", "endtime"})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -143,7 +145,7 @@ class User(VendorObject):
     title: str | None = vendor("title")
     position: str | None = vendor("position")
     id_number: str | None = vendor("idNumber")
-    gender: int | None = vendor("gender")
+    gender: Gender | None = vendor("gender")
     prompt: str | None = vendor("prompt")
     start_time: datetime | None = vendor("startTime")
     end_time: datetime | None = vendor("endTime")
@@ -154,8 +156,14 @@ class User(VendorObject):
 
     @override
     def wire(self) -> dict[str, Any]:
-        """Leave a blank picture out: sent, it may erase the face."""
-        wire = super().wire()
+        """Leave a blank picture out: sent, it may erase the face. What is null or was cleared is blank, or 0."""
+        named = self.aliases()
+        wire = {
+            name: (0 if name.casefold() in BLANK_NUMBERS else "")
+            if value is None and name.casefold() in named
+            else value
+            for name, value in super().wire().items()
+        }
         return {name: value for name, value in wire.items() if value or name.casefold() != "photo"}
 
 

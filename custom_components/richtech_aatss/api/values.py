@@ -25,6 +25,13 @@ class Kind(StrEnum):
     STRANGER = "stranger"
 
 
+class Gender(StrEnum):
+    """Section 8.2.1; 0 means that none is set."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
 class Method(StrEnum):
     """How a person was recognised, section 8.3.1."""
 
@@ -43,10 +50,11 @@ class AlarmState(StrEnum):
 
 
 KINDS = {1: Kind.STAFF, 2: Kind.VISITOR, 3: Kind.BLACKLIST, -1: Kind.STRANGER}
+GENDERS = {1: Gender.MALE, 2: Gender.FEMALE}
 METHODS = {1: Method.FACE, 2: Method.QR_CODE, 3: Method.CARD, 4: Method.UUID}
 ALARM_STATES = {0: AlarmState.NORMAL, -1: AlarmState.LOW, 1: AlarmState.HIGH}
 NUMBERS: dict[StrEnum, int] = {
-    name: number for table in (KINDS, METHODS, ALARM_STATES) for number, name in table.items()
+    name: number for table in (KINDS, GENDERS, METHODS, ALARM_STATES) for number, name in table.items()
 }
 WHOLE = re.compile(r"\s*[+-]?\d{1,40}\s*")
 WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -155,6 +163,7 @@ READERS: dict[type, Callable[[object], object]] = {
     bool: to_bool,
     datetime: to_time,
     Kind: _named(KINDS),
+    Gender: _named(GENDERS),
     Method: _named(METHODS),
     AlarmState: _named(ALARM_STATES),
 }

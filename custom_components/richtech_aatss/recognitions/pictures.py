@@ -15,8 +15,13 @@ from .recognition import LARGEST_ID, Capture, Key, key_of
 
 def media_id(entry_id: str, key: Key) -> str:
     """Return the media id of a recognition's picture."""
+    return f"media-source://{DOMAIN}/{identifier_of(entry_id, key)}"
+
+
+def identifier_of(entry_id: str, key: Key) -> str:
+    """Return what stands for a recognition's picture in its media id, and in its URL."""
     record_id, signed = key
-    return f"media-source://{DOMAIN}/{entry_id}/{record_id}/{signed}"
+    return f"{entry_id}/{record_id}/{signed}"
 
 
 def parse_media_id(identifier: str) -> tuple[str, Key]:

@@ -44,6 +44,7 @@ class Query:
     end: datetime | None = None
     name: str | None = None
     user_id: str | None = None
+    record_id: int | None = None
     kind: Kind | None = None
     method: Method | None = None
     limit: int = 100
@@ -176,7 +177,13 @@ def totals(connection: Connection, entry_id: str) -> dict[str, int]:
 
 def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[Any]]:
     """Return the rows that are looked for, the newest first."""
-    equal = {T.name: query.name, T.user_id: query.user_id, T.kind: query.kind, T.method: query.method}
+    equal = {
+        T.name: query.name,
+        T.user_id: query.user_id,
+        T.record_id: query.record_id,
+        T.kind: query.kind,
+        T.method: query.method,
+    }
     conditions = [T.entry_id == entry_id, T.attributes.is_not(None)]
     conditions += [column == value for column, value in equal.items() if value is not None]
     if query.start:

@@ -1,0 +1,239 @@
+"""One terminal's people: find, add, change, delete, and see that the terminal has kept it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from enum import StrEnum
+from secrets import randbelow
+
+from homeassistant.core import CALLBACK_TYPE
+
+from ..api.errors import AatssError, AatssParameterError, AatssUnclearError, AatssUserNotFoundError
+from ..api.listing import Listing
+from ..api.models import User
+from ..api.values import Kind
+from ..coordinator import AatssCoordinator
+from .errors import PeopleError
+from .person import FIELDS, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
+
+# For how long it is known which terminal answers.
+IDENTITY_LASTS = 10.0
+ID_DIGITS = 9
+ID_TRIES = 20
+
+
+class Outcome(StrEnum):
+    """What became of a person who was to be set."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Directory:
+    """One terminal's people; changes are made one after the other.
+
+    Methods raise AatssError, PeopleError, or a HomeAssistantError where another terminal answers.
+    """
+
+    def __init__(
+        self,
+        coordinator: AatssCoordinator,
+        settle: Callable[[str], Awaitable[None]],
+        on_change: CALLBACK_TYPE,
+    ) -> None:
+        """Belong to a terminal; `settle` does what is still to be done with a person before another change."""
+        self._coordinator = coordinator
+        self._client = coordinator.client
+        self._settle = settle
+        self._on_change = on_change
+        self._lock = asyncio.Lock()
+        self._identified = 0.0
+        # By id, the picture that was sent and what the terminal made of it.
+        self._sent: dict[str, tuple[bytes, bytes]] = {}
+        self.listing = Listing(self._client)
+
+    async def identify(self) -> None:
+        """See that it is this terminal that answers, unless that has been seen just now."""
+        now = asyncio.get_running_loop().time()
+        if not self._identified or self._coordinator.wrong_device or now - self._identified > IDENTITY_LASTS:
+            await self._coordinator.async_identify()
+            self._identified = now
+
+    def read(self, kind: Kind | None = None, **filters: str) -> AsyncGenerator[User]:
+        """Yield everybody who matches, page by page."""
+        return self.listing.read(kind, **filters)
+
+    async def find(self, user_id: str) -> User | None:
+        """Return the person with an id, or None."""
+        return await self.listing.find(user_id)
+
+    async def add(self, values: Values, picture: bytes | None = None) -> str:
+        """Add a person and return the id; an id that exists is refused."""
+        check(values)
+        user_id = values.get("user_id") or await free_id([self])
+        async with self._changing(user_id):
+            if await self.find(user_id):
+                raise PeopleError("person_exists")
+            await self._add(user_id, values, picture)
+        return user_id
+
+    async def set(self, user_id: str, values: Values, picture: bytes | None = None) -> Outcome:
+        """Add a person, or change of one who is there what is given and nothing else."""
+        check({**values, "user_id": user_id})
+        async with self._changing(user_id):
+            if before := await self.find(user_id):
+                return await self._update(before, values, picture)
+            await self._add(user_id, values, picture)
+        return Outcome.ADDED
+
+    async def delete(self, user_id: str) -> bool:
+        """Delete a person; return whether there was one."""
+        check({"user_id": user_id})
+        async with self._changing(user_id):
+            return await self.delete_now(user_id)
+
+    async def delete_all(self) -> int:
+        """Delete everybody and return how many that were."""
+        async with self._changing(""):
+            return await self.delete_all_now()
+
+    async def settle(self, user_id: str) -> None:
+        """Do what is still to be done with a person."""
+        async with self._changing(user_id):
+            pass
+
+    async def delete_now(self, user_id: str) -> bool:
+        """Delete a person, inside another change."""
+        try:
+            await self._client.delete_user(user_id)
+        except AatssUserNotFoundError:
+            return False
+        except AatssUnclearError as err:
+            # The terminal is not asked to do it twice.
+            if await _otherwise(err, self.find(user_id)):
+                raise
+        else:
+            if await self.find(user_id):
+                raise PeopleError("person_not_deleted")
+        self._on_change()
+        return True
+
+    async def delete_all_now(self) -> int:
+        """Delete everybody, inside another change."""
+        count = await self.listing.count() or 0
+        try:
+            await self._client.delete_all_users()
+        except AatssUserNotFoundError:
+            return 0
+        except AatssUnclearError as err:
+            if await _otherwise(err, self.listing.count()) != 0:
+                raise
+        if await self.listing.count():
+            raise PeopleError("people_not_deleted")
+        self._on_change()
+        return count
+
+    async def change_now(self, before: User, values: Values) -> None:
+        """Change a person, inside another change."""
+        await self._update(before, values, None)
+
+    def is_picture(self, user_id: str, wanted: bytes, actual: bytes | None) -> bool:
+        """Return whether a person's picture is the one that is wanted, by what tells pictures apart."""
+        return actual is not None and (actual == wanted or self._sent.get(user_id) == (wanted, actual))
+
+    @asynccontextmanager
+    async def _changing(self, user_id: str) -> AsyncIterator[None]:
+        async with self._lock:
+            await self.identify()
+            await self._settle(user_id)
+            yield
+
+    async def _add(self, user_id: str, values: Values, picture: bytes | None) -> None:
+        if not values.get("name"):
+            raise PeopleError("person_unknown")
+        new = changed(User(user_id=user_id, user_kind=Kind.STAFF), {**values, "user_id": user_id}, picture)
+        await self._write(None, new, picture, self._client.add_user)
+
+    async def _update(self, before: User, values: Values, picture: bytes | None) -> Outcome:
+        wanted = changed(before, {name: value for name, value in values.items() if name != "user_id"}, picture)
+        if {"start_time", "end_time"} & values.keys():
+            check_times(wanted.start_time, wanted.end_time)
+        same_picture = not picture or self.is_picture(
+            str(before.user_id), digest(picture) or b"", digest(picture_of(before))
+        )
+        if same_picture and not differences(before, wanted):
+            return Outcome.UNCHANGED
+        await self._write(before, wanted, picture, self._client.update_user)
+        return Outcome.UPDATED
+
+    async def _write(
+        self, before: User | None, wanted: User, picture: bytes | None, write: Callable[[User], Awaitable[User]]
+    ) -> None:
+        """Write a person and read back, in another form of the body where the terminal took the first for nothing."""
+        user_id = str(wanted.user_id)
+        unclear: AatssUnclearError | None = None
+        try:
+            await write(wanted)
+        except AatssUnclearError as err:
+            unclear = err
+        except AatssParameterError as err:
+            raise _refusal(wanted) or err from None
+        after = await (_otherwise(unclear, self.find(user_id)) if unclear else self.find(user_id))
+        while not unclear and self._client.judge_form(User, changed=after != before):
+            with suppress(AatssParameterError):
+                await write(wanted)
+            after = await self.find(user_id)
+        self._on_change()
+        if unclear and (after is None or after == before):
+            raise unclear
+        self._see_whether_kept(before, wanted, after, picture)
+
+    def _see_whether_kept(self, before: User | None, wanted: User, after: User | None, picture: bytes | None) -> None:
+        if after is None:
+            raise PeopleError("person_not_kept", fields="user_id")
+        lost = differences(wanted, after, _fields(before, wanted))
+        kept = digest(picture_of(after))
+        if before and picture_of(before) and not kept:
+            lost.append("photo")
+        if picture and kept:
+            self._sent[str(after.user_id)] = (digest(picture) or b"", kept)
+        if lost:
+            raise PeopleError("person_not_kept", fields=", ".join(lost))
+
+
+async def _otherwise[T](err: AatssUnclearError, reading: Awaitable[T]) -> T:
+    """Read how an unclear call has ended; raises its error where that cannot be read either."""
+    try:
+        return await reading
+    except AatssError:
+        raise err from None
+
+
+async def free_id(directories: Iterable[Directory]) -> str:
+    """Return an id that none of some terminals has; those that do not answer cannot be asked."""
+    directories = list(directories)
+    for _ in range(ID_TRIES):
+        user_id = str(10 ** (ID_DIGITS - 1) + randbelow(9 * 10 ** (ID_DIGITS - 1)))
+        if not any([await _has(directory, user_id) for directory in directories]):
+            return user_id
+    raise PeopleError("no_free_id")
+
+
+async def _has(directory: Directory, user_id: str) -> bool:
+    try:
+        return await directory.find(user_id) is not None
+    except AatssError:
+        return False
+
+
+def _fields(before: User | None, wanted: User) -> list[str]:
+    """Return the names of what was to change; a terminal is not asked to keep what nobody gave."""
+    return differences(before or User(), wanted, FIELDS)
+
+
+def _refusal(wanted: User) -> PeopleError | None:
+    """Return what a terminal may have refused a person for, where that can be known."""
+    if over := too_many_bytes(wanted):
+        return PeopleError("person_text_too_long", field=over[0], limit=str(over[1]))
+    return None

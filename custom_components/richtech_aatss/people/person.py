@@ -1,0 +1,87 @@
+"""What can be said of a person: checked, changed and compared."""
+
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from ..api.limits import ENROLLED, TEXT_LIMITS, TIMES, is_single
+from ..api.models import User
+from .errors import PeopleError
+
+# All that can be set, by the names that the actions and pages have.
+FIELDS = ("user_id", "kind", "gender", *(name for name in TEXT_LIMITS if name != "user_id"), *TIMES)
+MODEL_NAMES = {"kind": "user_kind"}
+
+# Values by the names above: texts, Kind, Gender and times with a zone; None or a blank text clears.
+type Values = Mapping[str, Any]
+
+
+def check(values: Values) -> None:
+    """Refuse what no terminal would take; raises PeopleError."""
+    if (user_id := values.get("user_id")) is not None and not is_single(user_id):
+        raise PeopleError("id_invalid")
+    if "name" in values and not (values["name"] or "").strip():
+        raise PeopleError("name_missing")
+    if "kind" in values and values["kind"] not in ENROLLED:
+        raise PeopleError("kind_invalid")
+    for name, limit in TEXT_LIMITS.items():
+        if len(values.get(name) or "") > limit:
+            raise PeopleError("text_too_long", field=name, limit=str(limit))
+    check_times(values.get("start_time"), values.get("end_time"))
+
+
+def check_times(start: datetime | None, end: datetime | None) -> None:
+    """Refuse a validity that ends before it starts; raises PeopleError."""
+    if start and end and start >= end:
+        raise PeopleError("times_reversed")
+
+
+def too_many_bytes(user: User) -> tuple[str, int] | None:
+    """Return the text that is too long where a terminal counts bytes, with its limit."""
+    texts = {name: getattr(user, name) or "" for name in TEXT_LIMITS}
+    return next(((name, TEXT_LIMITS[name]) for name in texts if len(texts[name].encode()) > TEXT_LIMITS[name]), None)
+
+
+def changed(user: User, values: Values, picture: bytes | None) -> User:
+    """Return a person with other values; the picture stays where none is given."""
+    new = {MODEL_NAMES.get(name, name): _plain(value) for name, value in values.items()}
+    return replace(user, **new | ({"photo": b64encode(picture).decode()} if picture else {}))
+
+
+def values_of(user: User) -> dict[str, Any]:
+    """Return all that can be set of a person; the picture is apart."""
+    return {name: _plain(getattr(user, MODEL_NAMES.get(name, name))) for name in FIELDS}
+
+
+def differences(one: User, other: User, names: Iterable[str] = FIELDS) -> list[str]:
+    """Return the names of what differs between two people; a blank is nothing. The picture is apart."""
+    ours, theirs = values_of(one), values_of(other)
+    return [name for name in names if ours[name] != theirs[name]]
+
+
+def picture_of(user: User) -> bytes | None:
+    """Return a person's enrolled picture, or None where the terminal gives none."""
+    try:
+        return b64decode(user.photo.rpartition(",")[2]) or None if user.photo else None
+    except Base64Error, ValueError:
+        return None
+
+
+def digest(picture: bytes | None) -> bytes | None:
+    """Return what tells a picture from others."""
+    return sha256(picture).digest() if picture else None
+
+
+def fingerprint(user: User) -> bytes:
+    """Return what tells all the values of a person from others'; the picture is apart."""
+    return sha256(repr(sorted(values_of(user).items(), key=lambda item: item[0])).encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0)
+    return value or None

@@ -1,0 +1,181 @@
+"""Copies people from one terminal to others, by what they are: nobody is overwritten in silence."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from ..api.errors import AatssError
+from ..api.models import User
+from ..coordinator import AatssConfigEntry
+from .directory import Directory, Outcome
+from .errors import TERMINAL_ERRORS, PeopleError, async_explain, not_loaded
+from .person import digest, fingerprint, picture_of, values_of
+from .withdrawals import REFUSALS
+
+# Called with how many people are done, and how many there are where that is known.
+type Progress = Callable[[int, int | None], None]
+
+
+@dataclass
+class Report:
+    """What became of the people at one terminal: ids, and for those that failed the reason."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    different: list[str] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+    # Why the copying ended early.
+    error: str | None = None
+
+    def as_response(self) -> dict[str, Any]:
+        """Return the report as actions return it."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+async def async_copy(  # noqa: PLR0913
+    hass: HomeAssistant,
+    source: AatssConfigEntry,
+    targets: Iterable[AatssConfigEntry],
+    user_ids: list[str] | None = None,
+    *,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, Report]:
+    """Copy all people, or some, and return a report for each terminal, by its entry's id.
+
+    Raises what a directory raises if the source cannot be read at all.
+    """
+    people = source.runtime_data.people.directory
+    await people.identify()
+    shows_pictures = await _shows_pictures(people)
+    total = await people.listing.count() if user_ids is None else len(user_ids)
+    copies = [
+        _Copy(hass=hass, source=source.title, source_shows_pictures=shows_pictures, target=target, overwrite=overwrite)
+        for target in targets
+    ]
+    await asyncio.gather(*(copy.compare_with(user_ids) for copy in copies))
+    done = 0
+    try:
+        async with aclosing(_chosen(people, user_ids)) as chosen:
+            async for user_id, user in chosen:
+                await asyncio.gather(*(copy.take(user_id, user) for copy in copies))
+                done += 1
+                if progress:
+                    progress(done, total)
+    except AatssError as err:
+        text = await async_explain(hass, err, source.title)
+        for copy in copies:
+            copy.report.error = copy.report.error or text
+    return {copy.target.entry_id: copy.report for copy in copies}
+
+
+async def _chosen(people: Directory, user_ids: list[str] | None) -> AsyncGenerator[tuple[str, User | None]]:
+    if user_ids is not None:
+        for user_id in dict.fromkeys(user_ids):
+            yield user_id, await people.find(user_id)
+        return
+    async with aclosing(people.read()) as everybody:
+        async for user in everybody:
+            yield str(user.user_id), user
+
+
+async def _shows_pictures(people: Directory) -> bool:
+    """Return whether a terminal's list has pictures; where it has none at all, they are taken to be hidden."""
+    async with aclosing(people.read()) as everybody:
+        async for user in everybody:
+            if picture_of(user):
+                return True
+    return False
+
+
+@dataclass(kw_only=True)
+class _Copy:
+    """The copying to one terminal."""
+
+    hass: HomeAssistant
+    source: str
+    source_shows_pictures: bool
+    target: AatssConfigEntry
+    target_shows_pictures: bool = False
+    overwrite: bool
+    # What tells the people there apart, instead of the people.
+    there: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+
+    @property
+    def _directory(self) -> Directory:
+        if self.target.state is not ConfigEntryState.LOADED:
+            raise not_loaded(self.target.title)
+        people: Directory = self.target.runtime_data.people.directory
+        return people
+
+    async def compare_with(self, user_ids: list[str] | None) -> None:
+        """Read who is there already."""
+        try:
+            directory = self._directory
+            await directory.identify()
+            async with aclosing(_chosen(directory, user_ids)) as people:
+                async for user_id, user in people:
+                    if user:
+                        self.there[user_id] = fingerprint(user), digest(picture_of(user))
+            self.target_shows_pictures = any(picture for _, picture in self.there.values())
+            if self.there and not self.target_shows_pictures and user_ids is not None:
+                self.target_shows_pictures = await _shows_pictures(directory)
+        except TERMINAL_ERRORS as err:
+            self.report.error = await async_explain(self.hass, err, self.target.title)
+
+    async def take(self, user_id: str, user: User | None) -> None:
+        """Copy a person."""
+        if self.report.error:
+            return
+        try:
+            await self._take(user_id, user)
+        except PeopleError as err:
+            await self._fail(user_id, err, self.source if err.key in SOURCE_KEYS else self.target.title)
+        except REFUSALS as err:
+            await self._fail(user_id, err, self.target.title)
+        except TERMINAL_ERRORS as err:
+            self.report.error = await async_explain(self.hass, err, self.target.title, user_id)
+            await self._fail(user_id, err, self.target.title)
+
+    async def _take(self, user_id: str, user: User | None) -> None:
+        if user is None:
+            raise PeopleError("person_not_at_source")
+        picture = picture_of(user)
+        if not picture and not self.source_shows_pictures:
+            raise PeopleError("picture_hidden")
+        values = {name: value for name, value in values_of(user).items() if name != "user_id"}
+        if user_id not in self.there:
+            await self._directory.add({**values, "user_id": user_id}, picture)
+            self.report.added.append(user_id)
+        elif self._is_same(user_id, user, picture):
+            self.report.skipped.append(user_id)
+        elif not self.overwrite:
+            self.report.different.append(user_id)
+        elif await self._directory.set(user_id, values, picture) is Outcome.UNCHANGED:
+            self.report.skipped.append(user_id)
+        else:
+            self.report.updated.append(user_id)
+
+    def _is_same(self, user_id: str, user: User, picture: bytes | None) -> bool:
+        """Return whether a person is there just so; a picture that cannot be seen is another one."""
+        values, there = self.there[user_id]
+        if values != fingerprint(user):
+            return False
+        if wanted := digest(picture):
+            return self._directory.is_picture(user_id, wanted, there)
+        return there is None and self.target_shows_pictures
+
+    async def _fail(self, user_id: str, err: Exception, terminal: str) -> None:
+        text = await async_explain(self.hass, err, terminal, user_id)
+        self.report.failed.append({"user_id": user_id, "error": text})
+
+
+# Reasons that lie with the terminal that is copied from.
+SOURCE_KEYS = frozenset({"picture_hidden", "person_not_at_source"})

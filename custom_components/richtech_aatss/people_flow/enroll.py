@@ -1,0 +1,99 @@
+"""The pages that make a person of somebody whom the terminal has just seen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+from homeassistant.util import dt as dt_util
+
+from ..api.models import User
+from ..api.values import Kind
+from ..media_source import URL
+from ..people.capture import Seen, async_seen, async_strangers
+from ..people.errors import TERMINAL_ERRORS, PeopleError
+from ..people.pictures import async_prepare
+from ..recognitions.pictures import identifier_of
+from ..recognitions.recognition import Recognition
+from .form import flat
+from .pages import plain
+from .person import PersonPages
+
+CONF_RECOGNITION: Final = "recognition"
+STRANGERS: Final = 10
+SIGNED_FOR: Final = timedelta(hours=1)
+
+
+class EnrollPages(PersonPages):
+    """Enrols a stranger from a recognition."""
+
+    def __init__(self) -> None:
+        """Have seen nobody yet."""
+        super().__init__()
+        self._strangers: dict[str, Recognition] = {}
+        self._seen = Seen()
+
+    async def async_step_enroll(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which of the last strangers."""
+        if user_input is not None:
+            return await self._look_at(self._strangers[user_input[CONF_RECOGNITION]])
+        found = await async_strangers(self.hass, self._entry, STRANGERS)
+        self._strangers = {identifier_of(self._entry.entry_id, stranger.key): stranger for stranger in found}
+        if not found:
+            return await self.async_step_nobody_seen()
+        methods = await self._texts("selector", "selector.method.options")
+        options = [
+            SelectOptionDict(value=identifier, label=_label(stranger, methods))
+            for identifier, stranger in self._strangers.items()
+        ]
+        selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
+        return self.async_show_form(
+            step_id="enroll",
+            data_schema=vol.Schema({vol.Required(CONF_RECOGNITION, default=options[0]["value"]): selector}),
+            description_placeholders={"terminal": plain(self._entry.title)},
+            last_step=False,
+        )
+
+    async def _look_at(self, stranger: Recognition) -> ConfigFlowResult:
+        """Find what there is of a stranger: a picture, or the number of a card."""
+        try:
+            seen = await async_seen(self.hass, self._entry, stranger)
+            if not seen.picture and not seen.card:
+                raise PeopleError("photo_missing")
+            self._seen = replace(seen, picture=await async_prepare(self.hass, seen.picture)) if seen.picture else seen
+        except TERMINAL_ERRORS as err:
+            return await self._fail(err)
+        self._person = User()
+        self._picture = ""
+        if seen.picture:
+            path = f"{URL}/{identifier_of(self._entry.entry_id, stranger.key)}"
+            self._picture = f"![]({async_sign_path(self.hass, path, SIGNED_FOR)})"
+        return await self.async_step_enroll_person()
+
+    async def async_step_enroll_person(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask who it is."""
+        if user_input is None:
+            new = {"kind": Kind.VISITOR.value} | ({"ic_number": self._seen.card} if self._seen.card else {})
+            return await self._form("enroll_person", new)
+        return await self._add("enroll_person", flat(user_input), self._seen.picture)
+
+    async def async_step_nobody_seen(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say that there was no stranger."""
+        return self._menu("nobody_seen", ["people"])
+
+
+def _label(stranger: Recognition, methods: dict[str, str]) -> str:
+    """Return when and how somebody was there."""
+    record = stranger.record
+    moment = dt_util.as_local(stranger.recognized_at or stranger.received_at).strftime("%Y-%m-%d %H:%M:%S")
+    method = methods.get(record.method.value, "") if record.method else ""
+    return " · ".join(filter(None, [moment, method, record.ic_number]))

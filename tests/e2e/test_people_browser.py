@@ -1,0 +1,107 @@
+"""The people on a terminal in a real browser."""
+
+import asyncio
+from base64 import b64decode
+from io import BytesIO
+import os
+from typing import Any
+
+from PIL import ExifTags, Image
+from playwright.async_api import Page, expect
+
+from tests.emulator import Terminal, face
+
+from .browser import Dialog, configuring, needs_chromium
+from .hass import ROOT
+from .home import Home, next_state
+
+PICTURES = ROOT / "docs" / "images"
+RED, BLUE = (220, 30, 30), (30, 30, 220)
+ADA = "Ada Lovelace · Staff · 17"
+
+pytestmark = needs_chromium
+
+
+def phone_photo() -> bytes:
+    """Return a photo of 12 megapixels whose upper half is red, if it is turned as its camera says."""
+    photo = Image.new("RGB", (4000, 3000), BLUE)
+    photo.paste(RED, (0, 0, 2000, 3000))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    file = BytesIO()
+    photo.save(file, "JPEG", exif=exif, quality=95)
+    return file.getvalue()
+
+
+def is_upright(photo: str) -> bool:
+    """Return whether a picture at the terminal is small, and red above blue."""
+    jpeg = b64decode(photo)
+    with Image.open(BytesIO(jpeg)) as image:
+        pixels: list[Any] = [image.getpixel((300, row)) for row in (10, 790)]
+        return len(jpeg) <= 200_000 and image.size == (600, 800) and pixels[0][0] > 200 and pixels[1][2] > 200
+
+
+async def take_picture(page: Page, name: str) -> None:
+    """Take a picture for the manual; not in every run, so that it stays as it is."""
+    if os.environ.get("PICTURES"):
+        await page.mouse.move(0, 0)
+        await page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+
+async def add_somebody(page: Page, dialog: Dialog) -> None:
+    """Add a person with a photo, after an ID that exists."""
+    await dialog.choose("Add a person")
+    await dialog.type(name="Ada Lovelace", user_id="1")
+    await dialog.upload("ada.jpg", await asyncio.to_thread(phone_photo))
+    await take_picture(page, "add-person")
+    await dialog.press("Submit")
+    problem = "Front door already has a person with the ID 1. Choose another ID, or change that person."
+    await expect(dialog.inside("ha-alert", problem)).to_have_count(2)
+    await dialog.shows("Unknown file")
+    await dialog.type(user_id="17")
+    await dialog.submit("Ada Lovelace (17) was added to Front door.")
+
+
+async def find_somebody(page: Page, dialog: Dialog) -> None:
+    """Look for a person in the list."""
+    await dialog.choose("Back to the people")
+    await dialog.choose("Show people")
+    await dialog.shows("People at Front door: 2")
+    await dialog.inside("ha-selector-select").click()
+    await page.get_by_placeholder("Search").last.fill("love")
+    await expect(page.get_by_role("option", name="Bob")).to_have_count(0)
+    await page.get_by_role("option", name=ADA).click()
+    await dialog.submit("Ada Lovelace (17) at Front door", "Next")
+
+
+async def enroll_stranger(page: Page, dialog: Dialog) -> None:
+    """Make somebody who was at the door one of the staff."""
+    await dialog.choose("Back to the people")
+    await dialog.choose("Enroll a visitor")
+    await dialog.submit("Seen by Front door. Say who it is.", "Next")
+    picture = dialog.inside("ha-markdown img")
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("naturalWidth", 120)
+    await dialog.type(name="Emil Kästner", user_id="18")
+    await dialog.inside("ha-selector-select").first.click()
+    await page.get_by_role("menuitem", name="Staff").click()
+    await take_picture(page, "enroll-visitor")
+    await dialog.submit("Emil Kästner (18) was added to Front door.")
+
+
+async def test_people(page: Page, home: Home, terminal: Terminal) -> None:
+    """A phone's photo makes a person; a stranger at the door becomes one of the staff."""
+    terminal.users["1"] = {"userId": "1", "userType": 1, "name": "Bob"}
+    await home.ready()
+    await terminal.recognize(picture=face("Emil", capture=True))
+    dialog = await configuring(page, home.hass)
+    await dialog.choose("People")
+    await add_somebody(page, dialog)
+    assert is_upright(terminal.users["17"]["photo"])
+    await find_somebody(page, dialog)
+    await enroll_stranger(page, dialog)
+    changes = await home.socket.subscribe("subscribe_events", event_type="state_changed")
+    await terminal.recognize("18")
+    attributes = (await next_state(changes, await home.entity("event", "recognition")))["attributes"]
+    assert (attributes["event_type"], attributes["name"]) == ("staff", "Emil Kästner")
+    assert len(terminal.push_requests) == 1

@@ -1,0 +1,36 @@
+"""What the tests of people share."""
+
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.richtech_aatss.const import DOMAIN
+from homeassistant.core import Context, HomeAssistant
+from tests.emulator import Terminal, portrait
+
+BLANK = {"icNumber": "", "jobNumber": "", "mobile": "", "remark": ""}
+
+
+async def act(hass: HomeAssistant, action: str, context: Context | None = None, **data: Any) -> dict[str, Any]:
+    """Call an action and return the results by the entries' ids."""
+    response = await hass.services.async_call(
+        DOMAIN, action, data, blocking=True, return_response=True, context=context
+    )
+    assert response
+    results: Any = response["results"]
+    return dict(results)
+
+
+async def act_at(hass: HomeAssistant, entry: MockConfigEntry, action: str, **data: Any) -> dict[str, Any]:
+    """Call an action for one terminal and return its result."""
+    results = await act(hass, action, terminals=entry.entry_id, **data)
+    assert results.keys() == {entry.entry_id}
+    result: dict[str, Any] = results[entry.entry_id]
+    return result
+
+
+def enrol(terminal: Terminal, user_id: str, name: str = "Ada", **attributes: Any) -> dict[str, Any]:
+    """Enrol somebody at the terminal itself; `...` leaves an attribute out."""
+    user = {**BLANK, "userId": user_id, "name": name, "userType": 1, "photo": portrait(name), **attributes}
+    terminal.users[user_id] = {key: value for key, value in user.items() if value is not ...}
+    return terminal.users[user_id]

@@ -1,0 +1,171 @@
+"""Withdrawn means withdrawn: what could not reach a terminal is carried out when it is back."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.richtech_aatss.const import DOMAIN
+from custom_components.richtech_aatss.people.withdrawals import WITHDRAWALS, async_get_withdrawals
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from tests.emulator import Terminal
+from tests.waiting import eventually
+
+from .people import act, act_at, enrol
+
+CHRISTMAS = datetime(2026, 12, 24, tzinfo=UTC)
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def repair(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str] | None:
+    """Return what the repair for a terminal says, if there is one."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_{entry.entry_id}")
+    return issue.translation_placeholders if issue else None
+
+
+async def polled(entry: MockConfigEntry) -> None:
+    """Let the terminal be asked."""
+    await entry.runtime_data.coordinator.async_refresh()
+
+
+async def test_a_deletion_survives(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    back: MockConfigEntry,
+    back_door: Terminal,
+    hass_storage: dict[str, Any],
+) -> None:
+    """Somebody deleted while one of two terminals is off is forgotten there as soon as it is back, after a restart."""
+    for each in (terminal, back_door):
+        enrol(each, "7")
+        enrol(each, "8")
+    await back_door.stop()
+    results = await act(hass, "delete_user", terminals=[loaded.entry_id, back.entry_id], user_id="7")
+    assert results[loaded.entry_id] == {"outcome": "deleted"}
+    assert "as soon as Back door answers" in results[back.entry_id]["error"]
+    assert repair(hass, back) == {"terminal": "Back door", "count": "1"}
+    assert repair(hass, loaded) is None
+    await hass.config_entries.async_reload(back.entry_id)
+    assert back.state is ConfigEntryState.SETUP_RETRY
+    results = await act(hass, "delete_user", terminals=back.entry_id, user_id="8")
+    assert "kept" in results[back.entry_id]["error"]
+    ir.async_delete_issue(hass, DOMAIN, f"withdrawals_{back.entry_id}")
+    # As after a restart: only what was stored is known.
+    del hass.data[WITHDRAWALS]
+    await async_get_withdrawals(hass)
+    assert repair(hass, back) == {"terminal": "Back door", "count": "2"}
+    assert "7" in hass_storage[f"{DOMAIN}.withdrawals"]["data"][back.entry_id]
+    await back_door.start()
+    await hass.config_entries.async_reload(back.entry_id)
+    await eventually(lambda: not back_door.users)
+    await eventually(lambda: repair(hass, back) is None)
+    assert hass_storage[f"{DOMAIN}.withdrawals"]["data"] == {}
+
+
+async def test_it_is_done_at_the_next_answer(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A loaded entry does it by itself; what the terminal refuses is tried again, and keeps nobody waiting."""
+    for user_id in ("7", "8"):
+        enrol(terminal, user_id)
+    await terminal.stop()
+    for user_id in ("7", "8"):
+        await act_at(hass, loaded, "delete_user", user_id=user_id)
+    terminal.faults.add("/api/user/delete/7", code=30001, times=1)
+    await terminal.start()
+    await polled(loaded)
+    await eventually(lambda: list(terminal.users) == ["7"])
+    await eventually(lambda: repair(hass, loaded) == {"terminal": "Front door", "count": "1"})
+    await eventually(lambda: loaded.runtime_data.people.idle)
+    await polled(loaded)
+    await eventually(lambda: repair(hass, loaded) is None)
+    assert terminal.users == {}
+
+
+async def test_a_shortened_validity(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """An end that could not be set is set later, but never makes anybody's time longer."""
+    late, early = int(NEW_YEAR.timestamp()), int(CHRISTMAS.timestamp())
+    enrol(terminal, "1")
+    enrol(terminal, "2", endTime=late, startTime=late - 60)
+    enrol(terminal, "3", endTime=early - 60)
+    enrol(terminal, "4", title="")
+    await terminal.stop()
+    for user_id in ("1", "2", "3", "unknown"):
+        result = await act_at(hass, loaded, "set_user", user_id=user_id, end_time=CHRISTMAS.isoformat(), title="Dr.")
+        assert "kept" in result["error"]
+    assert "kept" not in (await act_at(hass, loaded, "set_user", user_id="4", title="Dr."))["error"]
+    assert "kept" not in (await act_at(hass, loaded, "set_user", user_id="4", end_time=""))["error"]
+    assert repair(hass, loaded) == {"terminal": "Front door", "count": "4"}
+    await terminal.start()
+    await polled(loaded)
+    await eventually(lambda: repair(hass, loaded) is None)
+    assert [terminal.users[user_id].get("endTime") for user_id in "123"] == [early, early, early - 60]
+    assert terminal.users["2"]["startTime"] == 0
+    assert terminal.users["1"].get("title") is None
+    assert terminal.users["4"]["title"] == ""
+    assert "unknown" not in terminal.users
+
+
+async def test_order(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A later change follows the withdrawal: who is set anew stays, and is not who was there before."""
+    enrol(terminal, "7", icNumber="old card")
+    enrol(terminal, "8")
+    await terminal.stop()
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    await act_at(hass, loaded, "set_user", user_id="8", end_time=CHRISTMAS.isoformat())
+    await act_at(hass, loaded, "delete_user", user_id="8")
+    await act_at(hass, loaded, "set_user", user_id="8", end_time=NEW_YEAR.isoformat())
+    await terminal.start()
+    assert (await act_at(hass, loaded, "set_user", user_id="7", name="Grace"))["outcome"] == "added"
+    await polled(loaded)
+    await eventually(lambda: repair(hass, loaded) is None)
+    assert {user_id: (user["name"], user["icNumber"]) for user_id, user in terminal.users.items()} == {
+        "7": ("Grace", "")
+    }
+
+
+async def test_everybody(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """To delete all is kept as well, and who is added afterwards stays."""
+    enrol(terminal, "7")
+    await terminal.stop()
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    result = await act_at(hass, loaded, "delete_all_users", confirm=True)
+    assert "The deletion of everybody is kept" in result["error"]
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_{loaded.entry_id}")
+    assert issue
+    assert issue.translation_key == "everybody_withdrawn"
+    await terminal.start()
+    await act_at(hass, loaded, "set_user", user_id="9", name="Grace")
+    await polled(loaded)
+    await eventually(lambda: repair(hass, loaded) is None)
+    assert list(terminal.users) == ["9"]
+
+
+async def test_what_is_not_kept(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A refusal and an addition are not kept; a removed terminal has nothing to be told."""
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/update/*", code=30001)
+    result = await act_at(hass, loaded, "set_user", user_id="7", end_time=CHRISTMAS.isoformat())
+    assert "kept" not in result["error"]
+    await terminal.stop()
+    assert "kept" not in (await act_at(hass, loaded, "set_user", user_id="9", name="Grace"))["error"]
+    assert repair(hass, loaded) is None
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    assert repair(hass, loaded)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    assert repair(hass, loaded) is None
+
+
+async def test_another_terminal_is_not_told(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """What is withdrawn at one terminal is not at another that has got its address."""
+    enrol(terminal, "7")
+    terminal.device["deviceID"] = "another"
+    result = await act_at(hass, loaded, "delete_user", user_id="7")
+    assert "Another terminal answers at the address of Front door" in result["error"]
+    assert "Another terminal" in (await act_at(hass, loaded, "get_users"))["error"]
+    await polled(loaded)
+    assert list(terminal.users) == ["7"]
+    terminal.device["deviceID"] = str(loaded.unique_id)
+    await polled(loaded)
+    await eventually(lambda: not terminal.users)
