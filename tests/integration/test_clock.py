@@ -65,6 +65,18 @@ async def test_a_clock_that_is_off(
         assert terminal.clock_offset == pytest.approx(0, abs=2)
 
 
+async def test_a_clock_that_jumps(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """It is set at once, however soon after the last time."""
+    await polled(hass, loaded, clock, SETTLED)
+    await polled(hass, loaded, clock, 30)
+    assert syncs(terminal) == 1
+    terminal.clock_offset = -200
+    await polled(hass, loaded, clock, 30)
+    assert syncs(terminal) == 2
+
+
 async def test_a_date_that_is_not_the_clock(
     hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,8 +134,9 @@ async def test_not_to_the_past(
     ago: timedelta,
 ) -> None:
     """A host whose clock is before the last recognition, or before this version, is wrong."""
-    await terminal.recognize()
-    await eventually(lambda: state(hass, "recognitions_today").state == "1")
+    if ago < timedelta(days=2):
+        await terminal.recognize()
+        await eventually(lambda: state(hass, "recognitions_today").state == "1")
     monkeypatch.setattr(clock_module, "time", lambda: clock.time() - ago.total_seconds())
     for _ in range(3):
         await polled(hass, loaded, clock, SETTLED)

@@ -68,8 +68,9 @@ class Watch:
 
 
 def _ids(states: Callable[[], list[State]]) -> list[Any]:
-    found = [one.attributes["record_id"] for one in states() if one.attributes.get("event_type")]
-    return [one for number, one in enumerate(found) if number == 0 or found[number - 1] != one]
+    """Return the ids; a state that is only written again has the time of before."""
+    found = {one.state: one.attributes["record_id"] for one in states() if one.attributes.get("event_type")}
+    return list(found.values())
 
 
 @pytest.fixture
