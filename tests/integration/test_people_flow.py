@@ -124,6 +124,26 @@ async def test_an_id_is_made(terminal: Terminal, dialog: Dialog) -> None:
     assert len(terminal.users) == 2
 
 
+async def test_nobody_is_added_twice(terminal: Terminal, dialog: Dialog) -> None:
+    """A form that is sent again because the answer was lost finds the person who was added by then."""
+
+    def hang_up(line: str) -> None:
+        if "POST /api/user" in line:
+            terminal.faults.add(drop="close", act=False)
+
+    terminal.announce = hang_up
+    terminal.faults.add("/api/user", drop="close")
+    await dialog.go("add")
+    await dialog.send(name="Ada", kind="staff", **NOBODY)
+    assert "Front door may or may not have saved Ada" in dialog.said
+    await dialog.send(name="Ada", kind="staff", **NOBODY)
+    assert "Ada was not saved at Front door. Front door cannot be reached" in dialog.said
+    terminal.faults.clear()
+    await dialog.send(name="Ada", kind="staff", **NOBODY)
+    (user_id,) = terminal.users
+    assert f"Front door already has a person with the ID {user_id}." in dialog.said
+
+
 @pytest.mark.parametrize(
     ("given", "problem"),
     [

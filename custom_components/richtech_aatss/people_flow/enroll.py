@@ -16,7 +16,6 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
-from ..api.models import User
 from ..api.values import Kind
 from ..media_source import URL
 from ..people.capture import Seen, async_seen, async_strangers
@@ -72,8 +71,7 @@ class EnrollPages(PersonPages):
             self._seen = replace(seen, picture=await async_prepare(self.hass, seen.picture)) if seen.picture else seen
         except TERMINAL_ERRORS as err:
             return await self._fail(err)
-        self._person = User()
-        self._picture = ""
+        self._begin()
         if seen.picture:
             path = f"{URL}/{identifier_of(self._entry.entry_id, stranger.key)}"
             self._picture = f"![]({async_sign_path(self.hass, path, SIGNED_FOR)})"

@@ -12,7 +12,7 @@ from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig,
 from ..api.errors import AatssUnclearError
 from ..api.models import User
 from ..errors import async_text
-from ..people.directory import Outcome
+from ..people.directory import Outcome, free_id
 from ..people.errors import TERMINAL_ERRORS, PeopleError
 from ..people.fields import values_from
 from ..people.person import check
@@ -20,7 +20,7 @@ from ..people.photos import async_photo_of_upload
 from ..people.pictures import PictureError, async_prepare
 from ..people.withdrawals import REFUSALS, async_get_withdrawals
 from .form import NEW, PHOTO, changes, field_of, flat, nested, schema, shown, times_of
-from .pages import PeoplePages, called, plain
+from .pages import BY_ID, PeoplePages, called, plain
 
 CONF_PERSON: Final = "person"
 # What a form does not ask for.
@@ -33,8 +33,7 @@ class PersonPages(PeoplePages):
     def __init__(self) -> None:
         """Have chosen nobody yet."""
         super().__init__()
-        self._person = User()
-        self._picture = ""
+        self._begin()
         self._labels: dict[str, str] = {}
         # By the upload's id: an upload can be read once, but a form may have to be sent twice.
         self._uploads: dict[str, bytes] = {}
@@ -79,9 +78,13 @@ class PersonPages(PeoplePages):
     async def async_step_add(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a new person."""
         if user_input is None:
-            self._person = User()
+            self._begin()
             return await self._form("add", NEW)
         return await self._add("add", flat(user_input), None)
+
+    def _begin(self) -> None:
+        """Know nothing of the next person."""
+        self._person, self._picture, self._made_id = User(), "", ""
 
     async def _add(self, step_id: str, given: dict[str, Any], picture: bytes | None) -> ConfigFlowResult:
         """Add a person, or show the form again with what is wrong."""
@@ -89,9 +92,12 @@ class PersonPages(PeoplePages):
             values = {"name": "", **values_from(changes({}, given))}
             check(values)
             picture = picture or await self._photo(given)
-            user_id = await self._directory.add(values, picture)
+            # Made once, so that nobody is added twice where the answer to the first time was lost.
+            self._made_id = self._made_id or await free_id([self._directory])
+            user_id = await self._directory.add({**values, "user_id": values.get("user_id") or self._made_id}, picture)
         except TERMINAL_ERRORS as err:
             return await self._form(step_id, given, err)
+        self._made_id = ""
         self._person = User(user_id=user_id, name=values["name"])
         self._say()
         return await self.async_step_added()
@@ -220,7 +226,9 @@ class PersonPages(PeoplePages):
         person = called(name, user_id)
         if isinstance(err, AatssUnclearError):
             return await async_text(self.hass, "person_unclear", person=person, terminal=terminal, reason=str(err))
+        if getattr(err, "key", "") in BY_ID:
+            return await self._explain(err, name, user_id or self._made_id)
         text = await self._explain(err, name, user_id)
-        if terminal in text and (person in text or user_id in text):
+        if terminal in text and person in text:
             return text
         return await async_text(self.hass, "person_not_saved", person=person, terminal=terminal, error=text)
