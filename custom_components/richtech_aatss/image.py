@@ -1,6 +1,7 @@
 """Images: the latest captures."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
@@ -78,6 +79,9 @@ class AatssImage(AatssLinkEntity, ImageEntity):
         if kind not in self.entity_description.kinds:
             return
         moment = recognition.recognized_at or recognition.received_at
+        if moment == self._attr_image_last_updated:
+            # The state has to change for two people in one second, too.
+            moment += timedelta(milliseconds=1)
         self._attr_image_last_updated = moment
         self._latest.show(recognition.capture, moment, keep=self._retention.days_of_picture(kind) > 0)
         self.async_write_ha_state()

@@ -34,7 +34,7 @@ def search(state: State, query: Mapping[str, str]) -> Json:
     if not query.get("type"):
         raise RefusalError(MISSING_PARAM)
     found = [_listed(state, record) for record in state.records if _matches(state, record, query)]
-    found.sort(key=lambda record: (record.get("signTime") or 0, record.get("id") or 0), reverse=True)
+    found.sort(key=lambda record: (record.get("signTime") or 0, record.get("id") or 0), reverse=state.newest_first)
     return paging.page(found, query, default=PAGE_SIZE, maximum=MAXIMUM_PAGE_SIZE, empty_code=state.empty_list_code)
 
 

@@ -110,6 +110,8 @@ class Options:
     body_form: BodyForm = "any"
     ignores_unknown_body: bool = False
     empty_list_code: int = LIST_NULL
+    # Section 8.3.2: "in reverse chronological order by default".
+    newest_first: bool = True
     user_list_needs_type: bool = False
     hides_photos_in_lists: bool = False
     erases_photo_on_blank: bool = True

@@ -16,7 +16,7 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import entity_id, set_up, state
+from .conftest import entity_id, set_up, state, states_of
 
 
 def jpeg(shade: int) -> bytes:
@@ -71,6 +71,16 @@ async def test_whose_pictures(hass: HomeAssistant, terminal: Terminal, loaded: M
         await eventually(lambda: state(hass, "recognition").attributes["record_id"] == record["id"])  # noqa: B023
     assert state(hass, "last_capture").state == before
     assert await shown(hass, "last_capture") == await shown(hass, "last_stranger") == jpeg(20)
+
+
+async def test_two_in_one_second(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Each is a change of the image."""
+    second = int(time.time())
+    seen = states_of(hass, entity_id(hass, "last_capture"))
+    for shade in (60, 70):
+        await terminal.recognize(type=-1, picture=jpeg(shade), signTime=second)
+    await eventually(lambda: len({one.state for one in seen()}) == 2)
+    assert await shown(hass, "last_capture") == jpeg(70)
 
 
 async def test_old_pictures_are_not_shown(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

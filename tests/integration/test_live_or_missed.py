@@ -484,6 +484,46 @@ async def test_a_past_that_is_pushed(
     await watch.tells(live=[fresh["id"]], missed=watch.missed)
 
 
+async def test_absurd_values(hass: HomeAssistant, terminal: Terminal, watch: Watch) -> None:
+    """Numbers that nothing can hold become null; what says nothing at all is no recognition."""
+    huge = 10**30
+    await terminal.push_frame({"code": 30000, "data": {}})
+    await terminal.recognize(id=huge, similarity=1e308, name="Anna", type=1)
+    last = await terminal.recognize()
+    await eventually(lambda: len(watch.live) == 2)
+    assert watch.live == [None, last["id"]]
+    told = await journal(hass)
+    assert [one["record_id"] for one in told if one["name"] == "Anna"] == [None]
+    assert len(told) == 2
+
+
+async def test_a_list_that_begins_with_the_oldest(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry
+) -> None:
+    """The past is the past in whatever order it is listed."""
+    terminal.newest_first = False
+    for number in range(MANY):
+        store(terminal, signTime=ago(9000 - 60 * number))
+    await set_up(hass, entry)
+    await ready(entry)
+    await terminal.drop_push()
+    await eventually(lambda: entry.runtime_data.feed.links == 2)
+    await ready(entry)
+    assert await journal(hass) == []
+
+
+async def test_a_list_that_is_refused(
+    at_once: None, terminal: Terminal, entry: MockConfigEntry, hass: HomeAssistant
+) -> None:
+    """The link is proven without it."""
+    terminal.faults.add("/api/record", code=30001)
+    await set_up(hass, entry)
+    await ready(entry)
+    watch = Watch(hass)
+    record = await terminal.recognize(signTime=ago(-8 * HOUR))
+    await watch.tells(live=[record["id"]])
+
+
 async def test_a_list_that_shrinks(
     a_past: None, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch
 ) -> None:

@@ -184,6 +184,11 @@ class Record(User):
     device_mark: str | None = vendor("deviceMark")
 
     @property
+    def says_nothing(self) -> bool:
+        """Return whether neither its id nor its time can be read: it is no recognition, or nobody could tell which."""
+        return self.record_id is None and self.signed_at is None
+
+    @property
     def kind(self) -> Kind:
         """Return the person's class; who has none that is known is a stranger."""
         return self.record_kind or self.user_kind or Kind.STRANGER

@@ -14,6 +14,7 @@ from mashumaro.types import SerializationStrategy
 # A time beyond this is in milliseconds: as seconds it would be the year 5138.
 MILLISECONDS_FROM = 100_000_000_000
 HOTTEST_CELSIUS = 60.0
+LARGEST = 2**63 - 1
 
 
 class Kind(StrEnum):
@@ -72,13 +73,13 @@ def to_float(value: object) -> float | None:
 
 
 def to_int(value: object) -> int | None:
-    """Return a whole number, exact however large, or None."""
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str) and WHOLE.fullmatch(value):
-        return int(value)
-    number = to_float(value)
-    return None if number is None else int(number)
+    """Return a whole number that JSON and databases can hold, or None."""
+    exact = isinstance(value, int) or (isinstance(value, str) and WHOLE.fullmatch(value))
+    number = value if exact else to_float(value)
+    if not isinstance(number, int | float | str):
+        return None
+    whole = int(number)
+    return whole if abs(whole) <= LARGEST else None
 
 
 def to_bool(value: object) -> bool | None:

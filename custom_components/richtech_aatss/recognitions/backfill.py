@@ -9,7 +9,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from ..api.errors import AatssConnectionError, AatssError, AatssNotSupportedError, AatssParameterError
-from ..api.models import Record
+from ..api.models import Page, Record
 from .listing import PAGE, Pages, count, read_list, search
 from .recognition import key_of
 
@@ -89,7 +89,7 @@ class Backfill:
                 continue
             try:
                 await self._work()
-            except AatssNotSupportedError:
+            except AatssNotSupportedError, AatssParameterError:
                 self._failed = False
                 self._finish(self._feed.links)
             except JournalUnusableError:
@@ -133,13 +133,20 @@ class Backfill:
 
     async def _begin(self, now: float) -> None:
         """Leave the past alone: what is there already was not missed."""
-        page = await self._client.records(moment(FIRST), moment(now + DAY), 1, PAGE)
+        page = await self._newest_page(moment(FIRST), moment(now + DAY))
         signed = [_signed(record) for record in page.items]
         if signed:
             self._memory.past = [max(signed), max(record.record_id or 0 for record in page.items)]
         for name, span in self._spans(now).items():
             self._memory.totals[name] = self._memory.unread[name] = await self._total(*span) or 0
         self._memory.cursor = max((at for at in signed if at <= now), default=now - 1)
+
+    async def _newest_page(self, start: datetime, end: datetime) -> Page[Record]:
+        """Return the page with the newest records, which is the last one where a list begins with the oldest."""
+        page = await self._client.records(start, end, 1, PAGE)
+        if not page.items or not page.total or _signed(page.items[0]) >= _signed(page.items[-1]):
+            return page
+        return await self._client.records(start, end, (page.total - 1) // len(page.items) + 1, PAGE)
 
     async def _look(self) -> None:
         """Ask for what is newer than all that is known; what the link should have brought proves it dead."""
@@ -162,14 +169,14 @@ class Backfill:
         return unknown
 
     def _sift(self, records: Iterable[Record]) -> list[Record]:
-        keys = {key_of(record): record for record in records}
+        keys = {key_of(record): record for record in records if not record.says_nothing}
         return [
             record for key, record in keys.items() if not self._feed.delivery.knows(key) and not self.is_past(record)
         ]
 
     def is_past(self, record: Record) -> bool:
         """Return whether a record was there before the terminal was added."""
-        if not self._memory.past:
+        if not self._memory.past or not record.signed_at:
             return False
         newest, newest_id = self._memory.past
         return _signed(record) <= newest and (record.record_id or 0) <= newest_id

@@ -177,6 +177,8 @@ class RecognitionFeed:
     def terminal_time(self, moment: datetime) -> datetime:
         """Return how the terminal's records of a moment are dated."""
         seconds = self.judge.terminal_time(moment.timestamp(), self.client.signer.clock_offset)
+        if abs(seconds - moment.timestamp()) <= NEGLIGIBLE:
+            return moment
         return datetime.fromtimestamp(max(seconds, 1.0), UTC)
 
     def describe(self, record: Record, *, live: bool = False) -> Recognition:
@@ -195,7 +197,7 @@ class RecognitionFeed:
     @callback
     def _on_record(self, record: Record) -> None:
         key = key_of(record)
-        if self.wrong_device or self.delivery.knows(key):
+        if self.wrong_device or record.says_nothing or self.delivery.knows(key):
             return
         proven = self.proven and not self._backfill.is_past(record)
         # After a restart, what is older than the link has been acted on, or is missed.

@@ -6,11 +6,12 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from ..api.errors import AatssError
+from ..api.values import LARGEST
 from ..const import DOMAIN
 from ..coordinator import AatssConfigEntry
 from .journal import async_get_journal
 from .listing import PAGE
-from .recognition import LARGEST_ID, Capture, Key, key_of
+from .recognition import Capture, Key, key_of
 
 
 def media_id(entry_id: str, key: Key) -> str:
@@ -29,7 +30,7 @@ def parse_media_id(identifier: str) -> tuple[str, Key]:
     entry_id, *numbers = identifier.split("/")
     record_id, signed = map(int, numbers)
     datetime_of(signed)
-    if abs(record_id) > LARGEST_ID:
+    if abs(record_id) > LARGEST:
         raise ValueError
     return entry_id, (record_id, signed)
 

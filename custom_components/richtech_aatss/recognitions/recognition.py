@@ -10,9 +10,6 @@ from zlib import crc32
 
 from ..api.models import Record
 
-# What a database can hold.
-LARGEST_ID = 2**63 - 1
-
 # A record's id and its time in milliseconds: ids start again when a terminal's records are cleared.
 type Key = tuple[int, int]
 
@@ -78,6 +75,6 @@ class Capture:
 def key_of(record: Record) -> Key:
     """Return the identity of a record, to the second; one without an id is known by what it says."""
     signed = int(record.signed_at.timestamp()) * 1000 if record.signed_at else 0
-    if record.record_id is not None and abs(record.record_id) <= LARGEST_ID:
+    if record.record_id is not None:
         return record.record_id, signed
     return -crc32(json.dumps(record.attributes, sort_keys=True).encode()), signed
