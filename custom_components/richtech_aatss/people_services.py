@@ -121,12 +121,19 @@ def _told(
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key=err.key, translation_placeholders=err.placeholders
             ) from None
-        failed = sum("error" in result for result in response["results"].values())
-        if failed and not call.return_response:
-            _LOGGER.warning("%s failed at %s of %s terminals", call.service, failed, len(response["results"]))
+        if not call.return_response:
+            _tell_failures(call, response["results"])
         return response
 
     return tell
+
+
+def _tell_failures(call: ServiceCall, results: dict[str, dict[str, Any]]) -> None:
+    """Say where an action failed whose response nobody reads."""
+    failed = [entry_id for entry_id, result in results.items() if "error" in result or result.get("failed")]
+    entries = map(call.hass.config_entries.async_get_known_entry, failed)
+    if names := ", ".join(entry.title for entry in entries):
+        _LOGGER.warning("%s failed, or not for everybody, at: %s", call.service, names)
 
 
 async def _set_user(call: ServiceCall) -> dict[str, Any]:
@@ -209,11 +216,13 @@ def _entries(call: ServiceCall) -> list[AatssConfigEntry]:
 
 async def _picture(call: ServiceCall) -> bytes | None:
     """Return the photo that a call names, as terminals take it."""
-    given = [name for name in PHOTOS if call.data.get(name)]
+    given = [name for name in PHOTOS if name in call.data]
     if len(given) > 1:
         raise PeopleError("photo_sources")
     if not given:
         return None
+    if not call.data[given[0]]:
+        raise PeopleError("photo_unreadable")
     return await async_prepare(call.hass, await PHOTOS[given[0]](call.hass, call.data[given[0]]))
 
 
@@ -230,6 +239,8 @@ async def _seen(call: ServiceCall) -> Seen:
 async def _copy_users(call: ServiceCall) -> dict[str, Any]:
     """Copy people to other terminals."""
     entries = _entries(call)
+    for user_id in call.data.get(ATTR_USER_IDS, ()):
+        check({ATTR_USER_ID: user_id})
     source: AatssConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_SOURCE])
     if source in entries:
         raise PeopleError("source_is_target")

@@ -33,6 +33,13 @@ def test_large_numbers_are_exact() -> None:
     """An id beyond the precision of a float stays what it is."""
     assert values.to_int("9007199254740993") == 9007199254740993
     assert values.to_int("9" * 400) is None
+    assert values.to_int(2**63) is values.to_int(1e308) is None
+
+
+def test_the_last_day_is_a_time() -> None:
+    """A validity for ever is no time in milliseconds."""
+    last = datetime(9999, 12, 31, tzinfo=UTC)
+    assert values.to_time(int(last.timestamp())) == last
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ async def test_nothing_private(
     await hass.services.async_call(
         "richtech_aatss", "delete_user", {"terminals": loaded.entry_id, "user_id": "Mark user_id"}, blocking=True
     )
-    assert "delete_user failed at 1 of 1 terminals" in caplog.text
+    assert "delete_user failed, or not for everybody, at: Front door" in caplog.text
     await terminal.start()
     await loaded.runtime_data.coordinator.async_refresh()
     await eventually(lambda: loaded.runtime_data.people.idle)

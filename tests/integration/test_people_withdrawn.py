@@ -1,5 +1,6 @@
 """Withdrawn means withdrawn: what could not reach a terminal is carried out when it is back."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,7 +102,7 @@ async def test_a_shortened_validity(hass: HomeAssistant, terminal: Terminal, loa
     await polled(loaded)
     await eventually(lambda: repair(hass, loaded) is None)
     assert [terminal.users[user_id].get("endTime") for user_id in "123"] == [early, early, early - 60]
-    assert terminal.users["2"]["startTime"] == 0
+    assert terminal.users["2"]["startTime"] == terminal.users["2"]["endTime"] - 1
     assert terminal.users["1"].get("title") is None
     assert terminal.users["4"]["title"] == ""
     assert "unknown" not in terminal.users
@@ -123,6 +124,38 @@ async def test_order(hass: HomeAssistant, terminal: Terminal, loaded: MockConfig
     assert {user_id: (user["name"], user["icNumber"]) for user_id, user in terminal.users.items()} == {
         "7": ("Grace", "")
     }
+
+
+async def test_one_that_stays_unclear(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A deletion whose answer is always lost keeps nobody else in."""
+    for user_id in ("7", "8"):
+        enrol(terminal, user_id)
+    await terminal.stop()
+    for user_id in ("7", "8"):
+        await act_at(hass, loaded, "delete_user", user_id=user_id)
+    terminal.faults.add("/api/user/delete/7", code=50002)
+    await terminal.start()
+    await polled(loaded)
+    await eventually(lambda: list(terminal.users) == ["7"])
+    await eventually(lambda: repair(hass, loaded) == {"terminal": "Front door", "count": "1"})
+    terminal.faults.clear()
+    await eventually(lambda: loaded.runtime_data.people.idle)
+    await polled(loaded)
+    await eventually(lambda: not terminal.users)
+
+
+async def test_a_call_that_is_ended(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A deletion whose automation is stopped while the terminal does not answer is kept."""
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/delete/7", stall_first=60)
+    call = asyncio.create_task(act_at(hass, loaded, "delete_user", user_id="7"))
+    await eventually(lambda: any(request.path == "/api/user/delete/7" for request in terminal.requests))
+    call.cancel()
+    await eventually(lambda: repair(hass, loaded))
+    terminal.faults.clear()
+    await eventually(lambda: loaded.runtime_data.people.idle)
+    await polled(loaded)
+    await eventually(lambda: not terminal.users)
 
 
 async def test_everybody(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

@@ -1,5 +1,8 @@
 """How long a person's texts may be (section 8.2.1), by the names of our fields; some terminals count bytes."""
 
+import re
+from unicodedata import normalize
+
 from .values import Kind
 
 TEXT_LIMITS = {
@@ -27,4 +30,6 @@ ENROLLED = (Kind.STAFF, Kind.VISITOR, Kind.BLACKLIST)
 
 def is_single(user_id: str) -> bool:
     """Return whether an id is one person's: it must mean nothing else in the path of a call."""
-    return user_id.strip().casefold() not in {"", ".", "..", "all"}
+    plain = normalize("NFKC", user_id)
+    parts = {part.casefold() for part in re.split(r"[/\\]", plain)}
+    return plain.isprintable() and plain == plain.strip() and not parts & {"", ".", "..", "all"}

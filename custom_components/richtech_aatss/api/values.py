@@ -11,8 +11,8 @@ from typing import Any, override
 from mashumaro import field_options
 from mashumaro.types import SerializationStrategy
 
-# A time beyond this is in milliseconds: as seconds it would be the year 5138.
-MILLISECONDS_FROM = 100_000_000_000
+# A time beyond this is in milliseconds: as seconds it would be after the year 9999.
+MILLISECONDS_FROM = 253_402_300_800
 HOTTEST_CELSIUS = 60.0
 LARGEST = 2**63 - 1
 

@@ -63,7 +63,8 @@ def _time(name: str, value: object) -> datetime | None:
         return None
     if isinstance(value, date):
         value = value.isoformat()
-    parsed = dt_util.parse_datetime(value) if isinstance(value, str) else None
-    if parsed is None:
-        raise PeopleError("time_invalid", field=name)
-    return datetime.combine(parsed.date(), datetime.min.time(), UTC) if name in DATES else dt_util.as_utc(parsed)
+    try:
+        parsed = dt_util.parse_datetime(str(value), raise_on_error=True)
+        return datetime.combine(parsed.date(), datetime.min.time(), UTC) if name in DATES else dt_util.as_utc(parsed)
+    except ValueError, OverflowError:
+        raise PeopleError("time_invalid", field=name) from None

@@ -1,13 +1,14 @@
 """The people of one loaded entry."""
 
 import asyncio
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 import logging
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ..api.errors import AatssError
+from ..api.errors import AatssError, AatssNotSupportedError, AatssUnclearError
 from ..api.models import User
 from ..coordinator import AatssConfigEntry, AatssCoordinator
 from .counts import PeopleCounts
@@ -16,6 +17,8 @@ from .person import Values
 from .withdrawals import EVERYBODY, REFUSALS, WITHDRAWALS, as_time
 
 _LOGGER = logging.getLogger(__name__)
+
+SHORTEST = timedelta(seconds=1)
 
 
 class People:
@@ -63,8 +66,8 @@ class People:
         for user_id in self._withdrawals.of(self._entry.entry_id):
             try:
                 await self.directory.settle(user_id)
-            except REFUSALS as err:
-                _LOGGER.debug("%s refused a withdrawal: %s", self._entry.title, type(err).__name__)
+            except (*REFUSALS, AatssUnclearError) as err:
+                _LOGGER.debug("%s did not do a withdrawal: %s", self._entry.title, type(err).__name__)
             except AatssError, HomeAssistantError:
                 return
 
@@ -72,7 +75,9 @@ class People:
         """Carry out what was kept for a person."""
         for kept_id, end in self._withdrawals.of(self._entry.entry_id).items():
             if kept_id in (EVERYBODY, user_id):
-                await self._carry_out(kept_id, end)
+                # What the terminal cannot do at all must not keep everybody else waiting.
+                with suppress(AatssNotSupportedError):
+                    await self._carry_out(kept_id, end)
                 await self._withdrawals.async_done(self._entry.entry_id, kept_id, end)
 
     async def _carry_out(self, user_id: str, end: float | None) -> None:
@@ -88,4 +93,5 @@ def _shortened(person: User, end: datetime) -> Values:
     """Return what makes a person's validity end at a time, or earlier, and never begin after it."""
     if person.end_time and person.end_time <= end:
         return {}
-    return {"end_time": end} | ({"start_time": None} if person.start_time and person.start_time >= end else {})
+    never = person.start_time and person.start_time >= end
+    return {"end_time": end} | ({"start_time": end - SHORTEST} if never else {})

@@ -35,7 +35,10 @@ def check(values: Values) -> None:
 
 
 def check_times(start: datetime | None, end: datetime | None) -> None:
-    """Refuse a validity that ends before it starts; raises PeopleError."""
+    """Refuse a validity that ends before it starts, or by a time that means none; raises PeopleError."""
+    for name, moment in (("start_time", start), ("end_time", end)):
+        if moment and moment.timestamp() < 1:
+            raise PeopleError("time_invalid", field=name)
     if start and end and start >= end:
         raise PeopleError("times_reversed")
 

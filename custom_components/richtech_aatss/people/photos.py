@@ -24,7 +24,11 @@ FETCH_TIMEOUT = ClientTimeout(total=20)
 
 async def async_photo_of_file(hass: HomeAssistant, path: str) -> bytes:
     """Read a file inside a folder that Home Assistant may read."""
-    if not await hass.async_add_executor_job(hass.config.is_allowed_path, path):
+    try:
+        allowed = await hass.async_add_executor_job(hass.config.is_allowed_path, path)
+    except ValueError:
+        allowed = False
+    if not allowed:
         raise PictureError("photo_outside")
     return await hass.async_add_executor_job(_read, Path(path))
 
@@ -44,7 +48,8 @@ async def async_photo_of_media(hass: HomeAssistant, media: str | Mapping[str, An
         found = await async_resolve_media(hass, content_id, None)
         if found.path is None:
             return await _fetch(hass, found)
-    except HomeAssistantError, ClientError, TimeoutError:
+    except HomeAssistantError, ClientError, TimeoutError, AssertionError:
+        # Home Assistant asserts that a local file has a type that is known by its name.
         raise PictureError("photo_medium_unreadable") from None
     return await hass.async_add_executor_job(_read, found.path)
 

@@ -18,6 +18,8 @@ LARGEST_FILE = 50_000_000
 MOST_PIXELS = 80_000_000
 # What is no JPEG cannot be made smaller while it is decoded.
 MOST_PIXELS_AT_ONCE = 50_000_000
+# Some kinds take many times the memory when they are converted.
+MOST_PIXELS_CONVERTED = 16_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 SIDES = (LONGEST_SIDE, 640, 480, 320)
 QUALITIES = (90, 80, 70, 60, 50, 40, 30)
@@ -63,6 +65,8 @@ def _opened(photo: bytes) -> Image.Image:
     except DAMAGED:
         raise PictureError("photo_not_a_picture") from None
     most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS_AT_ONCE
+    if image.mode not in SCALABLE or "transparency" in image.info:
+        most = MOST_PIXELS_CONVERTED
     if image.width * image.height > most:
         image.close()
         raise PictureError("photo_too_many_pixels")

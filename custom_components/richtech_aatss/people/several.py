@@ -1,7 +1,7 @@
 """The same work at several terminals: one that fails does not stop the others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ KEPT = ("deletion_of_all_kept", "withdrawal_kept")
 
 type Work = Callable[[Directory], Awaitable[dict[str, Any]]]
 # Keeps a withdrawal that could not reach the terminal of an entry.
-type Keep = Callable[[AatssConfigEntry], Awaitable[None]]
+type Keep = Callable[[AatssConfigEntry], Coroutine[Any, Any, None]]
 
 
 @callback
@@ -55,10 +55,16 @@ async def async_each(
             if entry.state is not ConfigEntryState.LOADED:
                 raise not_loaded(entry.title)
             return await work(entry.runtime_data.people.directory)
+        except asyncio.CancelledError:
+            if keep:
+                hass.async_create_task(keep(entry), f"{entry.title} withdrawal")
+            raise
         except TERMINAL_ERRORS as err:
-            text = await async_explain(hass, err, entry.title, person)
-            if keep and not isinstance(err, REFUSALS):
+            kept = keep is not None and not isinstance(err, REFUSALS)
+            if keep and kept:
                 await keep(entry)
+            text = await async_explain(hass, err, entry.title, person)
+            if kept:
                 text = await async_text(hass, KEPT[bool(person)], terminal=entry.title, person=person, error=text)
             return {"error": text}
 

@@ -15,7 +15,7 @@ from ..coordinator import AatssConfigEntry
 from .directory import Directory, Outcome
 from .errors import TERMINAL_ERRORS, PeopleError, async_explain, not_loaded
 from .person import digest, fingerprint, picture_of, values_of
-from .withdrawals import REFUSALS
+from .withdrawals import EVERYBODY, REFUSALS, WITHDRAWALS
 
 # Called with how many people are done, and how many there are where that is known.
 type Progress = Callable[[int, int | None], None]
@@ -60,11 +60,13 @@ async def async_copy(  # noqa: PLR0913
         for target in targets
     ]
     await asyncio.gather(*(copy.compare_with(user_ids) for copy in copies))
+    withdrawn = {user_id for user_id, end in hass.data[WITHDRAWALS].of(source.entry_id).items() if end is None}
     done = 0
     try:
         async with aclosing(_chosen(people, user_ids)) as chosen:
             async for user_id, user in chosen:
-                await asyncio.gather(*(copy.take(user_id, user) for copy in copies))
+                there = None if withdrawn & {user_id, EVERYBODY} else user
+                await asyncio.gather(*(copy.take(user_id, there) for copy in copies))
                 done += 1
                 if progress:
                     progress(done, total)
@@ -120,6 +122,8 @@ class _Copy:
         try:
             directory = self._directory
             await directory.identify()
+            for kept_id in self.hass.data[WITHDRAWALS].of(self.target.entry_id):
+                await directory.settle(kept_id)
             async with aclosing(_chosen(directory, user_ids)) as people:
                 async for user_id, user in people:
                     if user:
@@ -159,7 +163,9 @@ class _Copy:
         elif not self.overwrite:
             self.report.different.append(user_id)
         elif await self._directory.set(user_id, values, picture) is Outcome.UNCHANGED:
-            self.report.skipped.append(user_id)
+            # A face that is only there cannot be taken away.
+            other_face = not picture and self.there[user_id][1]
+            (self.report.different if other_face else self.report.skipped).append(user_id)
         else:
             self.report.updated.append(user_id)
 

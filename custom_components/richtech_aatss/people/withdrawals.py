@@ -63,6 +63,8 @@ class Withdrawals:
 
     async def async_keep(self, entry_id: str, user_id: str, end: datetime | None = None) -> None:
         """Keep that a person is to be deleted, or valid no longer than to a time."""
+        if self._hass.config_entries.async_get_entry(entry_id) is None:
+            return
         pending = self._pending.setdefault(entry_id, {})
         if user_id == EVERYBODY:
             pending.clear()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.helpers.selector import (
     BooleanSelector,
     SelectOptionDict,
@@ -63,7 +63,10 @@ class CopyPages(PeoplePages):
 
     async def _start(self, user_input: dict[str, Any]) -> ConfigFlowResult:
         """Copy in a task of the entry, which ends with it, or with the dialog."""
-        targets = [entry for entry in self._others() if entry.entry_id in user_input[CONF_TERMINALS]]
+        chosen = map(self.hass.config_entries.async_get_entry, user_input[CONF_TERMINALS])
+        targets = [entry for entry in chosen if entry]
+        if self._entry.state is not ConfigEntryState.LOADED:
+            return await self._fail(not_loaded(self._entry.title))
         copying = async_copy(
             self.hass,
             self._entry,
