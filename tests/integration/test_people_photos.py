@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
     mock_platform,
 )
 
+from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.people import photos, pictures
 from homeassistant.components.image import DATA_COMPONENT, ImageEntity
 from homeassistant.components.media_source import MediaSource, MediaSourceItem, PlayMedia
@@ -158,3 +159,12 @@ async def test_a_folder_is_no_photo(hass: HomeAssistant, loaded: MockConfigEntry
     """Nothing but a file is read."""
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     assert await refused(hass, loaded, photo_file=str(tmp_path)) == "photo_unreadable"
+
+
+async def test_the_picture_of_a_recognition(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """The media id that an action gives is a photo as well."""
+    record = await terminal.recognize(picture=face("Ada"))
+    medium = f"media-source://{DOMAIN}/{loaded.entry_id}/{record['id']}/{record['signTime'] * 1000}"
+    assert await enrolled(hass, terminal, loaded, photo_media=medium) == (120, 160)
+    for odd in (f"media-source://{DOMAIN}/x", f"media-source://{DOMAIN}/{loaded.entry_id}/9/9000"):
+        assert await refused(hass, loaded, photo_media=odd) == "photo_medium_unreadable"
