@@ -1,6 +1,7 @@
 """What all entities of a terminal share."""
 
-from typing import override
+from collections.abc import Callable
+from typing import Any, override
 
 from yarl import URL
 
@@ -11,6 +12,7 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.models import Device
 from .const import DOMAIN, MANUFACTURER
@@ -36,6 +38,12 @@ class AatssEntity(CoordinatorEntity[AatssCoordinator]):
     def _state(self) -> AatssState:
         return self.coordinator.data
 
+    @callback
+    def _follow[*Ts](self, signal: SignalTypeFormat[*Ts], target: Callable[[*Ts], Any]) -> None:
+        """Listen to what is told of the terminal, for as long as the entity is there."""
+        told = async_dispatcher_connect(self.hass, signal.format(self._entry.entry_id), target)
+        self.async_on_remove(told)
+
 
 class AatssLinkEntity(AatssEntity):
     """An entity that depends on the push link as well."""
@@ -44,8 +52,17 @@ class AatssLinkEntity(AatssEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the link."""
         await super().async_added_to_hass()
-        signal = SIGNAL_LINK.format(self._entry.entry_id)
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
+        self._follow(SIGNAL_LINK, self.async_write_ha_state)
+
+
+class AatssRecognitionEntity(AatssLinkEntity):
+    """An entity of what the terminal saw."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Stay available through short drops: a trigger ignores what follows on unavailability."""
+        return not self._entry.runtime_data.feed.unheard
 
 
 def device_info(entry: AatssConfigEntry) -> DeviceInfo:

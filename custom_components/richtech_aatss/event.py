@@ -5,13 +5,12 @@ from typing import override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.values import Kind
 from .coordinator import AatssConfigEntry
-from .entity import AatssLinkEntity
+from .entity import AatssRecognitionEntity
 from .recognitions.recognition import Recognition
 from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
 
@@ -38,23 +37,16 @@ async def async_setup_entry(
     async_add_entities(AatssRecognitionEvent(entry, description) for description in EVENTS)
 
 
-class AatssRecognitionEvent(AatssLinkEntity, EventEntity):
+class AatssRecognitionEvent(AatssRecognitionEntity, EventEntity):
     """A person was recognised: at this moment, or while nobody could be told."""
 
     entity_description: AatssEventDescription
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Stay available through short drops: a trigger ignores what follows on unavailability."""
-        return not self._entry.runtime_data.feed.unheard
 
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the recognitions."""
         await super().async_added_to_hass()
-        signal = self.entity_description.signal.format(self._entry.entry_id)
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._on_recognition))
+        self._follow(self.entity_description.signal, self._on_recognition)
 
     @callback
     def _on_recognition(self, recognition: Recognition) -> None:

@@ -6,12 +6,11 @@ from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.values import Kind
 from .coordinator import AatssConfigEntry
-from .entity import AatssLinkEntity
+from .entity import AatssRecognitionEntity
 from .options import retention_of
 from .recognitions.latest import LatestCapture
 from .recognitions.recognition import Recognition
@@ -40,32 +39,25 @@ async def async_setup_entry(
     async_add_entities(AatssImage(hass, entry, description) for description in IMAGES)
 
 
-class AatssImage(AatssLinkEntity, ImageEntity):
+class AatssImage(AatssRecognitionEntity, ImageEntity):
     """The latest capture of some people."""
 
     entity_description: AatssImageDescription
 
     def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, description: AatssImageDescription) -> None:
         """Start without a picture."""
-        AatssLinkEntity.__init__(self, entry, description)
+        AatssRecognitionEntity.__init__(self, entry, description)
         ImageEntity.__init__(self, hass)
         self._attr_content_type = "image/jpeg"
         self._latest = LatestCapture(hass, entry.entry_id, description.key)
         self._retention = retention_of(entry)
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Stay available through short drops, as the events do."""
-        return not self._entry.runtime_data.feed.unheard
 
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the captures, beginning with the one that was kept."""
         await super().async_added_to_hass()
         self._attr_image_last_updated = await self._latest.async_load()
-        signal = SIGNAL_CAPTURE.format(self._entry.entry_id)
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._on_capture))
+        self._follow(SIGNAL_CAPTURE, self._on_capture)
 
     @override
     async def async_will_remove_from_hass(self) -> None:

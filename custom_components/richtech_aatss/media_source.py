@@ -72,10 +72,7 @@ class AatssCaptureView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, record_id: str, signed: str) -> web.Response:
         """Return the JPEG."""
-        try:
-            picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
-        except ValueError, OSError:
-            picture = None
+        picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
         if picture is None:
             raise web.HTTPNotFound
         return web.Response(body=picture, content_type=JPEG)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import replace
 import logging
 from typing import Any, Final
 
@@ -26,10 +25,10 @@ from .people.photos import async_photo_of_entity, async_photo_of_file, async_pho
 from .people.pictures import async_prepare
 from .people.several import async_delete, async_delete_all, async_each, async_set, loaded, terminals
 from .people.sync import async_copy
+from .targets import ATTR_CONFIG_ENTRY_ID, entry_of
 
 _LOGGER = logging.getLogger(__name__)
 
-ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_CONFIRM: Final = "confirm"
 ATTR_KIND: Final = "kind"
 ATTR_LIMIT: Final = "limit"
@@ -228,12 +227,12 @@ async def _picture(call: ServiceCall) -> bytes | None:
 
 async def _seen(call: ServiceCall) -> Seen:
     """Return what a record shows, with the picture as terminals take it."""
-    entry: AatssConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
+    entry = entry_of(call)
     with translated(entry.title):
         seen = await async_capture_of(call.hass, entry, call.data[ATTR_RECORD_ID])
     if seen is None:
         raise PeopleError("record_unknown", terminal=entry.title)
-    return replace(seen, picture=await async_prepare(call.hass, seen.picture)) if seen.picture else seen
+    return await seen.async_prepared(call.hass)
 
 
 async def _copy_users(call: ServiceCall) -> dict[str, Any]:
@@ -241,7 +240,7 @@ async def _copy_users(call: ServiceCall) -> dict[str, Any]:
     entries = _entries(call)
     for user_id in call.data.get(ATTR_USER_IDS, ()):
         check({ATTR_USER_ID: user_id})
-    source: AatssConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_SOURCE])
+    source = entry_of(call, ATTR_SOURCE)
     if source in entries:
         raise PeopleError("source_is_target")
     with translated(source.title):

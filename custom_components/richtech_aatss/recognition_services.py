@@ -1,5 +1,6 @@
 """The actions that answer what a terminal saw."""
 
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,12 +20,12 @@ from .const import DOMAIN
 from .coordinator import AatssConfigEntry
 from .errors import translated
 from .recognitions.journal import async_get_journal
-from .recognitions.listing import MOST_PAGES, PAGE
+from .recognitions.listing import walk
 from .recognitions.pictures import media_id
-from .recognitions.recognition import Key, Recognition, key_of
+from .recognitions.recognition import Recognition
 from .recognitions.rows import Query
+from .targets import ATTR_CONFIG_ENTRY_ID, entry_of
 
-ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 LIMIT: Final = 100
 HIGHEST_LIMIT: Final = 100_000
 # The terminal's clock may be ahead, and its records in local time.
@@ -57,10 +58,6 @@ def async_setup_recognition_services(hass: HomeAssistant) -> None:
     service.async_register_admin_service(hass, DOMAIN, "get_records", _get_records, SCHEMA, SupportsResponse.ONLY)
 
 
-def _entry(call: ServiceCall) -> AatssConfigEntry:
-    return service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
-
-
 def _query(call: ServiceCall) -> Query:
     """Return what is asked for; times without a zone are those of Home Assistant."""
     asked: dict[str, Any] = {name: call.data[name] for name in FIELDS if name in call.data}
@@ -69,7 +66,7 @@ def _query(call: ServiceCall) -> Query:
 
 async def _get_recognitions(call: ServiceCall) -> ServiceResponse:
     """Answer from the journal."""
-    entry = _entry(call)
+    entry = entry_of(call)
     await _check_permission(call, entry)
     journal = await async_get_journal(call.hass)
     found = await journal.async_find(entry.entry_id, _query(call))
@@ -94,7 +91,7 @@ async def _check_permission(call: ServiceCall, entry: AatssConfigEntry) -> None:
 
 async def _get_records(call: ServiceCall) -> ServiceResponse:
     """Answer from the terminal."""
-    entry = _entry(call)
+    entry = entry_of(call)
     with translated(entry.title):
         await entry.runtime_data.coordinator.async_identify()
         records: Any = await _read(entry, _query(call), pictures=call.data["pictures"])
@@ -102,22 +99,18 @@ async def _get_records(call: ServiceCall) -> ServiceResponse:
 
 
 async def _read(entry: AatssConfigEntry, query: Query, *, pictures: bool) -> list[dict[str, Any]]:
-    """Read pages, newest first, until there are enough; what is new meanwhile moves some to the next page."""
+    """Read pages, newest first, until there are enough."""
     feed = entry.runtime_data.feed
     start, end = feed.terminal_time(query.start or EARLIEST), feed.terminal_time(query.end or dt_util.utcnow() + MARGIN)
     filters: dict[str, Any] = {"kind": query.kind, "user_id": query.user_id or "", "name": query.name or ""}
-    seen: set[Key] = set()
     found: list[dict[str, Any]] = []
-    for number in range(1, MOST_PAGES):
-        page = await feed.client.records(start, end, number, PAGE, **filters)
-        records = {key_of(record): record for record in page.items}
-        new = [record for key, record in records.items() if key not in seen]
-        seen |= records.keys()
-        asked = (record for record in new if _matches(record, query))
-        found += [_described(entry, feed.describe(one), picture=pictures and one.has_picture) for one in asked]
-        if not new or len(found) >= query.limit:
-            break
-    return found[: query.limit]
+    async with aclosing(walk(feed.client, start, end, **filters)) as records:
+        async for record in records:
+            if _matches(record, query):
+                found.append(_described(entry, feed.describe(record), picture=pictures and record.has_picture))
+            if len(found) >= query.limit:
+                break
+    return found
 
 
 def _matches(record: Record, query: Query) -> bool:

@@ -13,7 +13,6 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
@@ -95,8 +94,7 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Count anew when the journal has grown, and at midnight."""
         await super().async_added_to_hass()
-        signal = SIGNAL_JOURNAL.format(self._entry.entry_id)
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._count_again))
+        self._follow(SIGNAL_JOURNAL, self._count_again)
         midnight = async_track_time_change(self.hass, self._count_again, hour=0, minute=0, second=0)
         self.async_on_remove(midnight)
         await self.async_update()

@@ -13,14 +13,13 @@ from homeassistant.helpers import service
 
 from .api.client import REMARK_LENGTH
 from .const import DOMAIN, OPENS_DOOR
-from .coordinator import AatssConfigEntry
 from .errors import async_text, translated
 from .network import ADDRESSES, FIELDS, async_set_network
 from .people_services import async_setup_people_services
 from .recognition_services import async_setup_recognition_services
+from .targets import ATTR_CONFIG_ENTRY_ID, entry_of
 
 ATTR_COMMAND: Final = "command"
-ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_DHCP: Final = "dhcp"
 ATTR_DRY_RUN: Final = "dry_run"
 ATTR_REMARK: Final = "remark"
@@ -57,13 +56,9 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_people_services(hass)
 
 
-def _entry(call: ServiceCall) -> AatssConfigEntry:
-    return service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
-
-
 async def _set_network(call: ServiceCall) -> ServiceResponse:
     """Change network parameters, or tell what would be written."""
-    entry = _entry(call)
+    entry = entry_of(call)
     values = {name: call.data[name] for name in FIELDS if name in call.data}
     network = await async_set_network(call.hass, entry, values, dry_run=call.data[ATTR_DRY_RUN])
     response: dict[str, Any] = {"network": {name: getattr(network, name) for name in FIELDS}}
@@ -74,7 +69,7 @@ async def _set_network(call: ServiceCall) -> ServiceResponse:
 
 async def _send_command(call: ServiceCall) -> ServiceResponse:
     """Pass a command on and return the answer."""
-    entry = _entry(call)
+    entry = entry_of(call)
     command = call.data[ATTR_COMMAND]
     try:
         orjson.dumps(command)

@@ -18,23 +18,9 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import entity_id, state
+from .test_entities import ATTRIBUTES as OF_THE_EVENT
 
-ATTRIBUTES = {
-    "record_id",
-    "recognized_at",
-    "user_id",
-    "name",
-    "method",
-    "similarity",
-    "temperature",
-    "temperature_unit",
-    "temperature_state",
-    "mask",
-    "recovered",
-    "kind",
-    "live",
-    "picture",
-}
+ATTRIBUTES = {*OF_THE_EVENT} - {"event_type"} | {"kind", "live", "picture"}
 
 
 async def get(hass: HomeAssistant, action: str = "get_recognitions", **data: Any) -> list[dict[str, Any]]:

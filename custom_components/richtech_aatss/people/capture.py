@@ -1,6 +1,7 @@
 """What a terminal saw, as the start of an enrolment."""
 
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from homeassistant.core import HomeAssistant
@@ -11,13 +12,15 @@ from ..api.models import Record
 from ..api.values import Kind, Method
 from ..coordinator import AatssConfigEntry
 from ..recognitions.journal import async_get_journal
+from ..recognitions.listing import walk
 from ..recognitions.pictures import async_picture, identifier_of
 from ..recognitions.recognition import Recognition
 from ..recognitions.rows import Query
+from .pictures import async_prepare
 
 # How far back a record is looked for: one enrols who has just been there.
 DAYS = 7
-MOST_PAGES = 50
+MOST_PAGES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,10 @@ class Seen:
 
     picture: bytes | None = None
     card: str | None = None
+
+    async def async_prepared(self, hass: HomeAssistant) -> Seen:
+        """Return the same with the picture as terminals take it; raises PictureError."""
+        return replace(self, picture=await async_prepare(hass, self.picture)) if self.picture else self
 
 
 async def async_strangers(hass: HomeAssistant, entry: AatssConfigEntry, limit: int) -> list[Recognition]:
@@ -66,13 +73,8 @@ async def _journaled(hass: HomeAssistant, entry: AatssConfigEntry, record_id: in
 async def _record(client: AatssClient, record_id: int) -> Record | None:
     # The terminal's clock may be ahead.
     start, end = dt_util.utcnow() - timedelta(days=DAYS), dt_util.utcnow() + timedelta(days=1)
-    seen = 0
-    for number in range(1, MOST_PAGES + 1):
-        page = await client.records(start, end, number)
-        seen += len(page.items)
-        for record in page.items:
+    async with aclosing(walk(client, start, end, MOST_PAGES)) as records:
+        async for record in records:
             if record.record_id == record_id:
                 return record
-        if not page.items or (page.total is not None and seen >= page.total):
-            break
     return None

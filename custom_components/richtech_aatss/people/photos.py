@@ -16,12 +16,10 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.network import is_hass_url
 from homeassistant.loader import async_get_loaded_integration
 
-from ..const import DOMAIN
-from ..recognitions.pictures import async_picture
+from ..recognitions.pictures import MEDIA, async_picture
 from .pictures import LARGEST_FILE, PictureError
 
 ENTITY_DOMAINS = ("image", "camera")
-OUR_MEDIA = f"media-source://{DOMAIN}/"
 FETCH_TIMEOUT = ClientTimeout(total=20)
 
 
@@ -47,8 +45,8 @@ async def async_photo_of_media(hass: HomeAssistant, media: str | Mapping[str, An
     for domain in ENTITY_DOMAINS:
         if content_id.startswith(prefix := f"media-source://{domain}/"):
             return await async_photo_of_entity(hass, content_id.removeprefix(prefix))
-    if content_id.startswith(OUR_MEDIA):
-        return await _capture(hass, content_id.removeprefix(OUR_MEDIA))
+    if content_id.startswith(MEDIA):
+        return await _capture(hass, content_id.removeprefix(MEDIA))
     try:
         found = await async_resolve_media(hass, content_id, None)
         if found.path is None:
@@ -96,10 +94,7 @@ def _read_upload(hass: HomeAssistant, upload: str) -> bytes:
 
 async def _capture(hass: HomeAssistant, identifier: str) -> bytes:
     """Return the picture of a recognition."""
-    try:
-        picture = await async_picture(hass, identifier)
-    except ValueError:
-        picture = None
+    picture = await async_picture(hass, identifier)
     if picture is None:
         raise PictureError("photo_medium_unreadable")
     return picture

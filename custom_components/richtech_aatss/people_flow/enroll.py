@@ -1,6 +1,5 @@
 """The pages that make a person of somebody whom the terminal has just seen."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,7 +19,6 @@ from ..api.values import Kind
 from ..media_source import URL
 from ..people.capture import Seen, async_seen, async_strangers
 from ..people.errors import TERMINAL_ERRORS, PeopleError
-from ..people.pictures import async_prepare
 from ..recognitions.pictures import identifier_of
 from ..recognitions.recognition import Recognition
 from .form import flat
@@ -68,7 +66,7 @@ class EnrollPages(PersonPages):
             seen = await async_seen(self.hass, self._entry, stranger)
             if not seen.picture and not seen.card:
                 raise PeopleError("photo_missing")
-            self._seen = replace(seen, picture=await async_prepare(self.hass, seen.picture)) if seen.picture else seen
+            self._seen = await seen.async_prepared(self.hass)
         except TERMINAL_ERRORS as err:
             return await self._fail(err)
         self._begin()

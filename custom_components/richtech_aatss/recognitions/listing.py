@@ -1,7 +1,8 @@
 """Reads a terminal's list of records, which changes while one reads."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ..api.client import AatssClient
 from ..api.errors import AatssProtocolError
@@ -27,7 +28,8 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
     """Yield the records between two moments, oldest first; the list itself begins with the newest."""
     first = await client.records(start, end, 1, PAGE)
     if first.total is None and first.items:
-        yield await _read_uncounted(client, start, end)
+        # It does not say how long it is.
+        yield _oldest_first([record async for record in walk(client, start, end)])
         return
     total, size, read = first.total or 0, len(first.items), 0
     if total <= size:
@@ -50,15 +52,19 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
     raise AatssProtocolError("The list has no end")
 
 
-async def _read_uncounted(client: AatssClient, start: datetime, end: datetime) -> list[Record]:
-    """Read to the end of a list that does not say how long it is."""
-    found: dict[Key, Record] = {}
-    for number in range(1, MOST_PAGES):
-        page = {key_of(record): record for record in (await client.records(start, end, number, PAGE)).items}
-        if page.keys() <= found.keys():
-            break
-        found |= page
-    return _oldest_first(found.values())
+async def walk(
+    client: AatssClient, start: datetime, end: datetime, most_pages: int = MOST_PAGES, **filters: Any
+) -> AsyncGenerator[Record]:
+    """Yield each record between two moments once, in the list's own order, until a page brings nothing new."""
+    seen: set[Key] = set()
+    for number in range(1, most_pages + 1):
+        page = await client.records(start, end, number, PAGE, **filters)
+        new = {key: record for record in page.items if (key := key_of(record)) not in seen}
+        if not new:
+            return
+        seen |= new.keys()
+        for record in new.values():
+            yield record
 
 
 async def search(

@@ -13,10 +13,12 @@ from .journal import async_get_journal
 from .listing import PAGE
 from .recognition import Capture, Key, key_of
 
+MEDIA = f"media-source://{DOMAIN}/"
+
 
 def media_id(entry_id: str, key: Key) -> str:
     """Return the media id of a recognition's picture."""
-    return f"media-source://{DOMAIN}/{identifier_of(entry_id, key)}"
+    return MEDIA + identifier_of(entry_id, key)
 
 
 def identifier_of(entry_id: str, key: Key) -> str:
@@ -44,11 +46,14 @@ def datetime_of(signed: int) -> datetime:
 
 
 async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
-    """Return the JPEG from the journal, or from the terminal where it is not kept here."""
-    entry_id, key = parse_media_id(identifier)
-    journal = await async_get_journal(hass)
-    if path := await journal.async_capture(entry_id, key):
-        return await hass.async_add_executor_job(path.read_bytes)
+    """Return the JPEG from the journal, or from the terminal where it is not kept here; None where nobody has it."""
+    try:
+        entry_id, key = parse_media_id(identifier)
+        journal = await async_get_journal(hass)
+        if path := await journal.async_capture(entry_id, key):
+            return await hass.async_add_executor_job(path.read_bytes)
+    except ValueError, OSError:
+        return None
     entry: AatssConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
     if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from ..models import Device, Network, Peripheral, SmartFace, VendorObject
 from . import calls, lists, pushed, writes
@@ -10,13 +11,7 @@ from .attributes import differences, kinds
 from .lists import RECORDS, TOO_FEW, USERS, Listing
 from .subject import Subject
 
-OBJECTS: dict[str, tuple[str, type[VendorObject]]] = {
-    "Device": ("information", Device),
-    "Network": ("network", Network),
-    "Smart face": ("smartface", SmartFace),
-    "Peripheral": ("perpara", Peripheral),
-}
-LISTINGS = {"User": USERS, "Record": RECORDS}
+type Found = Callable[[Subject], Awaitable[list[Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,33 +22,35 @@ class Point:
     ask: Callable[[Subject], Awaitable[str]]
 
 
-async def _object_kinds(subject: Subject, call: str) -> str:
-    return kinds([(await subject.read(call)).data])
+async def _object(subject: Subject, call: str) -> list[Any]:
+    return [(await subject.read(call)).data]
 
 
-async def _object_differences(subject: Subject, call: str, model: type[VendorObject]) -> str:
-    return differences([(await subject.read(call)).data], model)
+# What has attributes, how it is found, and what the document says of it.
+OBJECTS: dict[str, tuple[Found, type[VendorObject]]] = {
+    "Device": (partial(_object, call="information"), Device),
+    "Network": (partial(_object, call="network"), Network),
+    "Smart face": (partial(_object, call="smartface"), SmartFace),
+    "Peripheral": (partial(_object, call="perpara"), Peripheral),
+    "User": (partial(lists.entries, listing=USERS), USERS.model),
+    "Record": (partial(lists.entries, listing=RECORDS), RECORDS.model),
+}
 
 
-async def _list_kinds(subject: Subject, listing: Listing) -> str:
-    return kinds(found) if (found := await lists.entries(subject, listing)) else TOO_FEW
+async def _kinds(subject: Subject, find: Found) -> str:
+    return kinds(found) if (found := await find(subject)) else TOO_FEW
 
 
-async def _list_differences(subject: Subject, listing: Listing) -> str:
-    return differences(found, listing.model) if (found := await lists.entries(subject, listing)) else TOO_FEW
+async def _differences(subject: Subject, find: Found, model: type[VendorObject]) -> str:
+    return differences(found, model) if (found := await find(subject)) else TOO_FEW
 
 
 def _attributes() -> tuple[Point, ...]:
     found: list[Point] = []
-    for name, (call, model) in OBJECTS.items():
+    for name, (find, model) in OBJECTS.items():
         found += [
-            Point(name=f"{name}: attributes", ask=partial(_object_kinds, call=call)),
-            Point(name=f"{name}: not as documented", ask=partial(_object_differences, call=call, model=model)),
-        ]
-    for name, listing in LISTINGS.items():
-        found += [
-            Point(name=f"{name}: attributes", ask=partial(_list_kinds, listing=listing)),
-            Point(name=f"{name}: not as documented", ask=partial(_list_differences, listing=listing)),
+            Point(name=f"{name}: attributes", ask=partial(_kinds, find=find)),
+            Point(name=f"{name}: not as documented", ask=partial(_differences, find=find, model=model)),
         ]
     return tuple(found)
 
