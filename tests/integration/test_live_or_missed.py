@@ -484,6 +484,21 @@ async def test_a_past_that_is_pushed(
     await watch.tells(live=[fresh["id"]], missed=watch.missed)
 
 
+@pytest.mark.parametrize("after", range(1, 10))
+async def test_a_list_that_says_it_is_empty(
+    a_past: None, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch, after: int
+) -> None:
+    """A terminal that once tells of no records, while they are searched, loses none by it, and its past stays past."""
+    numbers = [store(terminal, signTime=ago(90_000 - 3000 * number)) for number in range(MANY)]
+    terminal.faults.add("/api/record", code=50008, times=1, after=after)
+    for links in (2, 3):
+        await terminal.drop_push()
+        await eventually(lambda: loaded.runtime_data.feed.links == links)  # noqa: B023
+        await ready(loaded)
+    await eventually(lambda: len(watch.missed) == MANY)
+    assert ids_in(await journal(hass)) == numbers
+
+
 async def test_absurd_values(hass: HomeAssistant, terminal: Terminal, watch: Watch) -> None:
     """Numbers that nothing can hold become null; what says nothing at all is no recognition."""
     huge = 10**30

@@ -8,7 +8,13 @@ import logging
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
-from ..api.errors import AatssConnectionError, AatssError, AatssNotSupportedError, AatssParameterError
+from ..api.errors import (
+    AatssConnectionError,
+    AatssError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssProtocolError,
+)
 from ..api.models import Page, Record
 from .listing import PAGE, Pages, count, read_list, search
 from .recognition import key_of
@@ -196,16 +202,26 @@ class Backfill:
 
     async def _compare(self, now: float) -> None:
         """Find records with absurd dates, which no reading from the cursor meets, by their number."""
-        memory = self._memory
         for name, span in self._spans(now).items():
             total = await self._total(*span)
             if total is None:
                 continue
-            cleared = total <= FEW and total < memory.totals.get(name, 0) and await self._has_no_past()
-            if cleared or total - await self._feed.count(*span) > memory.unread.get(name, 0):
-                await self._take(self._search(name, *span, whole=cleared), now)
-            memory.totals[name] = total
-            memory.unread[name] = total - await self._feed.count(*span)
+            try:
+                await self._compare_span(name, span, total, now)
+            except AatssProtocolError as err:
+                # What a terminal counts may be wrong for a moment: the next reading compares again.
+                _LOGGER.debug("%s: the records were not compared: %s", self._feed.name, err)
+
+    async def _compare_span(self, name: str, span: tuple[datetime, datetime], total: int, now: float) -> None:
+        memory = self._memory
+        # No records at all is also what a terminal says that cannot read them at present.
+        cleared = 0 < total <= FEW and total < memory.totals.get(name, 0) and await self._has_no_past()
+        if cleared or total - await self._feed.count(*span) > memory.unread.get(name, 0):
+            client, known = self._client, self._feed.count
+            pages = read_list(client, *span) if cleared else search(client, *span, known, total)
+            await self._take(pages, now)
+        memory.totals[name] = total or memory.totals.get(name, 0)
+        memory.unread[name] = total - await self._feed.count(*span)
 
     async def _has_no_past(self) -> bool:
         """Return whether the terminal has nothing left of what was there before it was added."""
@@ -221,16 +237,11 @@ class Backfill:
         except AatssParameterError:
             return None
 
-    def _search(self, name: str, start: datetime, end: datetime, *, whole: bool) -> Pages:
-        if name == "sane":
-            start = max(start, moment(self._horizon()))
-        return read_list(self._client, start, end) if whole else search(self._client, start, end, self._feed.count)
-
     def _spans(self, now: float) -> dict[str, tuple[datetime, datetime]]:
-        """Return the times before, around and after that of a sane clock."""
+        """Return the times before, around and after that of a sane clock, as far back as records are kept."""
         return {
             "before": (moment(FIRST), moment(SANE - 1)),
-            "sane": (moment(SANE), moment(now + DAY)),
+            "sane": (moment(max(SANE, self._horizon())), moment(now + DAY)),
             "after": (moment(now + DAY + 1), moment(LAST)),
         }
 

@@ -72,18 +72,28 @@ async def search(
     start: datetime,
     end: datetime,
     known: Callable[[datetime, datetime], Awaitable[int]],
+    total: int,
 ) -> Pages:
-    """Yield the records of those spans in which the terminal has more than are known."""
-    total = await count(client, start, end)
+    """Yield the records of those spans in which the terminal has more than are known.
+
+    Raises AatssProtocolError where the parts of the list are not as many as the whole was.
+    """
     if total <= await known(start, end):
         return
     if total <= PAGE or end - start <= SECOND:
         async for page in read_list(client, start, end):
+            total -= len(page)
             yield page
+        if total > 0:
+            raise AatssProtocolError("The list has less than it was counted to have")
         return
     middle = (start + (end - start) / 2).replace(microsecond=0)
-    for half in ((start, middle), (middle + SECOND, end)):
-        async for page in search(client, *half, known):
+    halves = [(start, middle), (middle + SECOND, end)]
+    totals = [await count(client, *half) for half in halves]
+    if sum(totals) < total:
+        raise AatssProtocolError("The list does not add up")
+    for half, part in zip(halves, totals, strict=True):
+        async for page in search(client, *half, known, part):
             yield page
 
 
