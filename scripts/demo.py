@@ -13,9 +13,9 @@ import webbrowser
 from aiohttp import ClientError
 
 from homeassistant.const import RESTART_EXIT_CODE
-from tests.e2e.hass import DOMAIN, HOST, PASSWORD, ROOT, USERNAME, HomeAssistant, free_port, until
-from tests.e2e.process import Process, ProcessError
-from tests.e2e.websocket import HassError
+from tests.real.hass import DOMAIN, HOST, PASSWORD, ROOT, USERNAME, HomeAssistant, free_port, until
+from tests.real.process import Process, ProcessError
+from tests.real.websocket import HassError
 
 from .demo_options import check_port, parse
 

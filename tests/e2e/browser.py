@@ -6,7 +6,7 @@ import shutil
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 import pytest
 
-from .hass import DOMAIN, HomeAssistant
+from tests.real.hass import DOMAIN, HomeAssistant
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

@@ -8,9 +8,9 @@ from playwright.async_api import Page, async_playwright
 import pytest
 
 from tests.emulator import Terminal
+from tests.real.hass import DOMAIN, HOST, PYTHON, HomeAssistant
 
 from .browser import ARGUMENTS, CHROMIUM, log_in
-from .hass import DOMAIN, HOST, PYTHON, HomeAssistant
 from .home import Home
 
 _LOGGER = logging.getLogger(__name__)

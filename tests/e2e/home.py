@@ -4,8 +4,8 @@ import asyncio
 import re
 from typing import Any
 
-from .hass import DOMAIN, HomeAssistant, until
-from .websocket import WebSocket
+from tests.real.hass import DOMAIN, HomeAssistant, until
+from tests.real.websocket import WebSocket
 
 OURS = rf"^.* (?:WARNING|ERROR|CRITICAL) .*\[custom_components\.{DOMAIN}.*"
 COMPLAINT = re.compile(rf"{OURS}|^.*Detected .*custom integration.*", re.MULTILINE)

@@ -7,10 +7,10 @@ from playwright.async_api import Page, expect
 import pytest
 
 from tests.emulator import Terminal
+from tests.real.hass import DOMAIN, HOST, ROOT, HomeAssistant
 from tests.waiting import eventually
 
 from .browser import LOADING, Dialog, needs_chromium
-from .hass import DOMAIN, HOST, ROOT, HomeAssistant
 from .home import Home
 
 PICTURE = ROOT / "docs" / "images" / "device-page.png"

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from tests.emulator import Terminal
+from tests.real.hass import DOMAIN, HOST, free_port, until
+from tests.real.websocket import HassError
 
-from .hass import DOMAIN, HOST, free_port, until
 from .home import Home, next_state
-from .websocket import HassError
 
 REAUTH_SECONDS = 90  # three polls, and some
 

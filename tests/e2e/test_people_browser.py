@@ -10,9 +10,9 @@ from PIL import ExifTags, Image
 from playwright.async_api import Page, expect
 
 from tests.emulator import Terminal, face
+from tests.real.hass import ROOT
 
 from .browser import Dialog, configuring, needs_chromium
-from .hass import ROOT
 from .home import Home, next_state
 
 PICTURES = ROOT / "docs" / "images"

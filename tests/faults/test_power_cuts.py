@@ -12,9 +12,9 @@ from typing import Any, Self
 import aiohttp
 import pytest
 
-from tests.e2e.hass import DOMAIN, HOST, PYTHON, HomeAssistant, until
-from tests.e2e.websocket import HassError
 from tests.emulator import Terminal
+from tests.real.hass import DOMAIN, HOST, PYTHON, HomeAssistant, until
+from tests.real.websocket import HassError
 
 from .journal import read_names
 from .ledger import Ledger
