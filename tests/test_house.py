@@ -1,27 +1,35 @@
 """The architecture: who may import whom, who may know what, and how large things get."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 import re
-import tokenize
 
 import pytest
 
 from custom_components.richtech_aatss.api import models
-from homeassistant.const import Platform
+from tests.sources import (
+    PACKAGE,
+    PLATFORMS,
+    ROOT,
+    SOURCES,
+    Function,
+    comments,
+    functions,
+    lines,
+    part_of,
+    parts,
+    roots,
+    short,
+    strings,
+    tree,
+)
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "custom_components" / "richtech_aatss"
-NAME = "custom_components.richtech_aatss"
-SOURCES = sorted(PACKAGE.rglob("*.py"))
 API = sorted((PACKAGE / "api").rglob("*.py"))
 OUTSIDE_API = [path for path in SOURCES if path not in API]
 EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
 
-PLATFORMS = {platform.value for platform in Platform}
 # What each part of the integration must not import of it.
 FORBIDDEN = {
     "coordinator": {"entity"} | PLATFORMS,
@@ -45,76 +53,13 @@ DOCSTRINGS = 0.08
 TRIVIAL_BODY = 25
 TRIVIAL_TABLE = 3
 
-type Function = ast.FunctionDef | ast.AsyncFunctionDef
 type Documented = Function | ast.ClassDef | ast.Module
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    """Return a file's syntax tree."""
-    return ast.parse(path.read_text(), str(path))
-
-
-def short(path: Path) -> str:
-    """Return a file's name within the repository."""
-    return str(path.relative_to(ROOT))
-
-
-def functions(path: Path) -> Iterator[Function]:
-    """Return a file's functions and methods."""
-    return (node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
-
-
-def strings(path: Path) -> set[str]:
-    """Return a file's strings, and the fixed pieces of those that are put together."""
-    constants = (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
-    return {value for value in constants if isinstance(value, str)}
-
-
-def imports(path: Path) -> set[str]:
-    """Return the full names of what a file imports, wherever in it."""
-    package = path.relative_to(ROOT).parent.parts
-    names: set[str] = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else ()
-            module = ".".join([*above, *filter(None, [node.module])])
-            names |= {f"{module}.{alias.name}" for alias in node.names}
-    return names
-
-
-def roots(path: Path) -> set[str]:
-    """Return the first parts of the names that a file imports."""
-    return {name.split(".")[0] for name in imports(path)}
-
-
-def parts(path: Path) -> set[str]:
-    """Return the parts of the integration that a file imports."""
-    return {name.removeprefix(f"{NAME}.").split(".")[0] for name in imports(path) if name.startswith(f"{NAME}.")}
-
-
-def part_of(path: Path) -> str:
-    """Return the part of the integration that a file is, or belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def comments(path: Path) -> list[str]:
-    """Return a file's comments."""
-    with path.open("rb") as file:
-        return [token.string for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT]
 
 
 def length(node: ast.AST) -> int:
     """Return how many lines a piece of code has."""
     assert isinstance(node, (ast.stmt, ast.expr))
     return (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-def lines(paths: Iterable[Path]) -> int:
-    """Return how many lines files have."""
-    return sum(len(path.read_text().splitlines()) for path in paths)
 
 
 def test_there_is_something_to_check() -> None:

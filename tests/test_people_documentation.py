@@ -1,6 +1,5 @@
 """docs/people.md, services.yaml and the actions name the same fields."""
 
-from pathlib import Path
 import re
 
 import pytest
@@ -10,9 +9,9 @@ from custom_components.richtech_aatss import people_services
 from custom_components.richtech_aatss.api.limits import TEXT_LIMITS
 from custom_components.richtech_aatss.people.person import FIELDS
 from homeassistant.util.yaml import load_yaml_dict
-from tests.test_house import PACKAGE, ROOT
+from tests.sources import PACKAGE, ROOT
 
-PAGE = Path(ROOT / "docs" / "people.md").read_text()
+PAGE = (ROOT / "docs" / "people.md").read_text()
 ACTIONS = ("set_user", "get_users", "delete_user", "delete_all_users", "enroll_capture", "copy_users")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
-from tests.test_house import ROOT
+from tests.sources import ROOT
 from tests.waiting import eventually
 
 OPTIONS = ("--seconds", "1")

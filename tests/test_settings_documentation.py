@@ -1,6 +1,5 @@
 """docs/settings.md, the models and the entities name the same settings."""
 
-from pathlib import Path
 import re
 
 from custom_components.richtech_aatss.api.models import Network, Peripheral, SmartFace
@@ -10,8 +9,9 @@ from custom_components.richtech_aatss.number import NUMBERS, TEMPERATURE_WARNING
 from custom_components.richtech_aatss.select import SELECTS
 from custom_components.richtech_aatss.sensor import NETWORK_SENSORS
 from custom_components.richtech_aatss.switch import SWITCHES
+from tests.sources import ROOT
 
-PAGE = (Path(__file__).parents[1] / "docs" / "settings.md").read_text()
+PAGE = (ROOT / "docs" / "settings.md").read_text()
 ROW = re.compile(r"^\| `(\w+)` \| (?:(\w+) )?`(\w+)` \| (.*) \|$", re.MULTILINE)
 NUMBER_ROWS = (*NUMBERS, TEMPERATURE_WARNING_THRESHOLD)
 # An attribute whose number means something else than the entity's.

@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.test_repository import EN, form_fields, leaves, placeholders, text_fields
+from tests.texts import EN, form_fields, leaves, placeholders, text_fields
 from tests.waiting import eventually
 
 
