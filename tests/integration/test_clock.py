@@ -19,6 +19,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import Clock, press, set_up, state
+from .inside import poll
 
 SYNC = "/api/device/syncTime"
 HOUR, DAY = 3600.0, 86_400.0
@@ -38,7 +39,7 @@ def repair(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
 async def polled(hass: HomeAssistant, entry: MockConfigEntry, clock: Clock, seconds: float) -> None:
     """Let time pass, and have the terminal polled."""
     await clock.tick(seconds)
-    await entry.runtime_data.coordinator.async_refresh()
+    await poll(entry)
     await hass.async_block_till_done(wait_background_tasks=False)
 
 

@@ -15,7 +15,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import DEVICE_ID, Clock, press, state
-from .test_lifecycle import polled
+from .inside import poll, polled
 
 
 async def test_nothing_private(
@@ -23,7 +23,7 @@ async def test_nothing_private(
 ) -> None:
     """The report tells what the terminal is and how the links are, and no address, name, id or password."""
     terminal.smart_face["ftpPassword"] = "secret"
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     await terminal.recognize(name="Anna", userId="0011", signTime=1593324328)
     await terminal.recognize(name="Anna", userId="0011")
     await eventually(lambda: state(hass, "recognitions_today").state == "1")

@@ -18,6 +18,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import Clock, entity_id, press, set_up, state, states_of
+from .inside import polled
 
 INFORMATION = "/api/device/information"
 HOUR = 3600.0
@@ -27,14 +28,6 @@ HOUR = 3600.0
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again soon after a signature error."""
     monkeypatch.setattr(coordinator_module, "SIGNATURE_PAUSE", 0.01)
-
-
-async def polled(loaded: MockConfigEntry, clock: Clock, seconds: float) -> None:
-    """Let time pass until the next poll has been made."""
-    coordinator = loaded.runtime_data.coordinator
-    await eventually(lambda: coordinator._unsub_refresh)
-    await clock.tick(seconds)
-    await eventually(lambda: coordinator._unsub_refresh)
 
 
 async def test_set_up_and_unload(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

@@ -11,6 +11,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import state
+from .inside import link_of, poll
 
 
 def contest(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
@@ -25,20 +26,20 @@ async def test_another_system(
     for number in range(3):
         assert contest(hass, loaded) is None
         await eventually(lambda: terminal.push_clients)
-        await eventually(lambda: loaded.runtime_data.feed.connected)
+        await eventually(lambda: link_of(loaded).connected)
         assert len(terminal.push_requests) == number + 1
         await terminal.drop_push()
-        await eventually(lambda: not loaded.runtime_data.feed.connected)
+        await eventually(lambda: not link_of(loaded).connected)
     assert contest(hass, loaded)
     for _ in range(3):
-        await loaded.runtime_data.coordinator.async_refresh()
+        await poll(loaded)
     assert len(terminal.push_requests) == 3
     # What is recognised meanwhile is found by the polls.
     record = await terminal.recognize()
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     await eventually(lambda: state(hass, "recognition").attributes.get("record_id") == record["id"])
     monkeypatch.setattr(stream_module, "STEADY", 0.0)
-    loaded.runtime_data.feed.try_now()
+    link_of(loaded).try_now()
     await eventually(lambda: terminal.push_clients)
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     await eventually(lambda: contest(hass, loaded) is None)

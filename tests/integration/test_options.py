@@ -15,9 +15,9 @@ from tests.waiting import eventually
 
 from .conftest import set_up, state
 from .flows import Dialog
+from .inside import link_of, poll
 from .journals import reopened
-from .test_live_or_missed import Watch, ago, ids_in, ready, store
-from .test_live_or_missed import journal as known
+from .watching import Watch, ago, ids_in, known, ready, store
 
 CHOSEN = {"keep_clock": False, "record_days": 30, "picture_days": 0, "stranger_days": 2, "picture_space": 512}
 
@@ -59,13 +59,13 @@ async def test_a_journal_that_cannot_be_used(hass: HomeAssistant, terminal: Term
     await hass.async_add_executor_job(path.mkdir)
     store(terminal, signTime=ago(4000))
     await set_up(hass, entry)
-    await eventually(lambda: entry.runtime_data.feed.connected)
+    await eventually(lambda: link_of(entry).connected)
     watch = Watch(hass)
     numbers = [(await terminal.recognize())["id"] for _ in range(3)]
     await watch.tells(live=numbers)
     assert ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable")
     await hass.async_add_executor_job(path.rmdir)
-    await entry.runtime_data.coordinator.async_refresh()
+    await poll(entry)
     await ready(entry)
     number = (await terminal.recognize())["id"]
     await watch.tells(live=[*numbers, number])
@@ -89,7 +89,7 @@ async def test_a_full_disk(hass: HomeAssistant, terminal: Terminal, loaded: Mock
     assert ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable")
     assert await known(hass) == []
     await hass.async_add_executor_job(limit, 2**30)
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     await eventually(lambda: not ir.async_get(hass).async_get_issue(DOMAIN, "journal_unwritable"))
     await eventually(lambda: state(hass, "recognitions_today").state == "4")
     assert ids_in(await known(hass)) == live + missed

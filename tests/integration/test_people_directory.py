@@ -16,6 +16,7 @@ from tests.emulator import Terminal, face
 from tests.waiting import eventually
 
 from .conftest import state
+from .inside import people_of, poll
 from .people import act_at, enrol
 
 LIST = "/api/user/list"
@@ -24,8 +25,7 @@ LIST = "/api/user/list"
 @pytest.fixture
 def people(loaded: MockConfigEntry) -> People:
     """Return the people of the loaded entry."""
-    people: People = loaded.runtime_data.people
-    return people
+    return people_of(loaded)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ async def test_counting(
     assert state(hass, "people").state == ("0" if trouble == "errors" else "unknown")
     terminal.faults.clear()
     if trouble == "errors":
-        await loaded.runtime_data.coordinator.async_refresh()
+        await poll(loaded)
         await eventually(lambda: state(hass, "people").state == "1")
 
 

@@ -17,6 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from tests.emulator import Terminal, face
 from tests.waiting import eventually
 
+from .inside import people_of, poll
 from .people import act_at
 
 TEXTS = (
@@ -87,8 +88,8 @@ async def test_nothing_private(
     )
     assert "delete_user failed, or not for everybody, at: Front door" in caplog.text
     await terminal.start()
-    await loaded.runtime_data.coordinator.async_refresh()
-    await eventually(lambda: loaded.runtime_data.people.idle)
+    await poll(loaded)
+    await eventually(lambda: people_of(loaded).idle)
     report = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
     assert not reveals(json.dumps(report))
     assert not reveals(ours(caplog))

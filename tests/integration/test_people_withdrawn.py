@@ -14,6 +14,7 @@ from homeassistant.helpers import issue_registry as ir
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .inside import people_of, poll
 from .people import act, act_at, enrol
 
 CHRISTMAS = datetime(2026, 12, 24, tzinfo=UTC)
@@ -24,11 +25,6 @@ def repair(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str] | None
     """Return what the repair for a terminal says, if there is one."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_{entry.entry_id}")
     return issue.translation_placeholders if issue else None
-
-
-async def polled(entry: MockConfigEntry) -> None:
-    """Let the terminal be asked."""
-    await entry.runtime_data.coordinator.async_refresh()
 
 
 async def test_a_deletion_survives(
@@ -75,11 +71,11 @@ async def test_it_is_done_at_the_next_answer(hass: HomeAssistant, terminal: Term
         await act_at(hass, loaded, "delete_user", user_id=user_id)
     terminal.faults.add("/api/user/delete/7", code=30001, times=1)
     await terminal.start()
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: list(terminal.users) == ["7"])
     await eventually(lambda: repair(hass, loaded) == {"terminal": "Front door", "count": "1"})
-    await eventually(lambda: loaded.runtime_data.people.idle)
-    await polled(loaded)
+    await eventually(lambda: people_of(loaded).idle)
+    await poll(loaded)
     await eventually(lambda: repair(hass, loaded) is None)
     assert terminal.users == {}
 
@@ -99,7 +95,7 @@ async def test_a_shortened_validity(hass: HomeAssistant, terminal: Terminal, loa
     assert "kept" not in (await act_at(hass, loaded, "set_user", user_id="4", end_time=""))["error"]
     assert repair(hass, loaded) == {"terminal": "Front door", "count": "4"}
     await terminal.start()
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: repair(hass, loaded) is None)
     assert [terminal.users[user_id].get("endTime") for user_id in "123"] == [early, early, early - 60]
     assert terminal.users["2"]["startTime"] == terminal.users["2"]["endTime"] - 1
@@ -119,7 +115,7 @@ async def test_order(hass: HomeAssistant, terminal: Terminal, loaded: MockConfig
     await act_at(hass, loaded, "set_user", user_id="8", end_time=NEW_YEAR.isoformat())
     await terminal.start()
     assert (await act_at(hass, loaded, "set_user", user_id="7", name="Grace"))["outcome"] == "added"
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: repair(hass, loaded) is None)
     assert {user_id: (user["name"], user["icNumber"]) for user_id, user in terminal.users.items()} == {
         "7": ("Grace", "")
@@ -135,12 +131,12 @@ async def test_one_that_stays_unclear(hass: HomeAssistant, terminal: Terminal, l
         await act_at(hass, loaded, "delete_user", user_id=user_id)
     terminal.faults.add("/api/user/delete/7", code=50002)
     await terminal.start()
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: list(terminal.users) == ["7"])
     await eventually(lambda: repair(hass, loaded) == {"terminal": "Front door", "count": "1"})
     terminal.faults.clear()
-    await eventually(lambda: loaded.runtime_data.people.idle)
-    await polled(loaded)
+    await eventually(lambda: people_of(loaded).idle)
+    await poll(loaded)
     await eventually(lambda: not terminal.users)
 
 
@@ -153,8 +149,8 @@ async def test_a_call_that_is_ended(hass: HomeAssistant, terminal: Terminal, loa
     call.cancel()
     await eventually(lambda: repair(hass, loaded))
     terminal.faults.clear()
-    await eventually(lambda: loaded.runtime_data.people.idle)
-    await polled(loaded)
+    await eventually(lambda: people_of(loaded).idle)
+    await poll(loaded)
     await eventually(lambda: not terminal.users)
 
 
@@ -170,7 +166,7 @@ async def test_everybody(hass: HomeAssistant, terminal: Terminal, loaded: MockCo
     assert issue.translation_key == "everybody_withdrawn"
     await terminal.start()
     await act_at(hass, loaded, "set_user", user_id="9", name="Grace")
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: repair(hass, loaded) is None)
     assert list(terminal.users) == ["9"]
 
@@ -197,8 +193,8 @@ async def test_another_terminal_is_not_told(hass: HomeAssistant, terminal: Termi
     result = await act_at(hass, loaded, "delete_user", user_id="7")
     assert "Another terminal answers at the address of Front door" in result["error"]
     assert "Another terminal" in (await act_at(hass, loaded, "get_users"))["error"]
-    await polled(loaded)
+    await poll(loaded)
     assert list(terminal.users) == ["7"]
     terminal.device["deviceID"] = str(loaded.unique_id)
-    await polled(loaded)
+    await poll(loaded)
     await eventually(lambda: not terminal.users)

@@ -23,6 +23,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import entity_id, set_up, state, states_of
+from .inside import coordinator_of, poll
 
 pytestmark = pytest.mark.usefixtures("everything_enabled")
 
@@ -94,7 +95,7 @@ async def test_numbers_without_a_name(hass: HomeAssistant, terminal: Terminal, e
     with pytest.raises(ServiceValidationError):
         await set_value(hass, "temperature_mode", "2")
     terminal.peripheral["detecTemMod"] = 2
-    await entry.runtime_data.coordinator.async_refresh()
+    await poll(entry)
     assert state(hass, "temperature_mode").attributes["options"] == ["2", "3"]
 
 
@@ -106,7 +107,7 @@ async def test_values_out_of_range(hass: HomeAssistant, terminal: Terminal, load
             await set_value(hass, key, value)
     assert not WRITES & {request.path for request in terminal.requests}
     terminal.peripheral["unlockOuttime"] = 1000
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     assert state(hass, "unlock_duration").attributes["max"] == 30
     await set_value(hass, "unlock_duration", 3)
     assert state(hass, "unlock_duration").attributes["max"] == 30
@@ -192,7 +193,7 @@ async def test_a_poll_that_read_before_the_write(
     """It ends while the change is made, and does not bring the old value back."""
     await eventually(lambda: terminal.requests[-1].path == "/api/device/perpara")
     await hass.async_block_till_done()
-    coordinator = loaded.runtime_data.coordinator
+    coordinator = coordinator_of(loaded)
     seen = states_of(hass, entity_id(hass, "mask_detection"))
     terminal.faults.add("/api/device/smartface", stall=0.2, times=1)
     terminal.faults.add("/api/device/perpara", stall=0.2, times=1)
@@ -224,12 +225,12 @@ async def test_one_ignored_write_does_not_spoil_the_others(
 async def test_an_object_that_went_away(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """A change that cannot be made is an error at once, and is not made later with another one."""
     terminal.unsupported = {"/api/device/smartface"}
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     with pytest.raises(HomeAssistantError) as raised:
         await set_value(hass, "liveness_detection", "off")
     assert raised.value.translation_key == "setting_not_supported"
     terminal.unsupported = set()
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     await set_value(hass, "mask_detection", "on")
     assert (terminal.smart_face["Hacknessenble"], terminal.smart_face["maskDetecEnable"]) == (1, 1)
 
@@ -238,7 +239,7 @@ async def test_an_attribute_that_goes_away(hass: HomeAssistant, terminal: Termin
     """The entity says that it does not know."""
     for name in ("tempWarnThre", "faceThre", "imgType"):
         del terminal.smart_face[name]
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     for key in ("temperature_warning_threshold", "face_threshold", "image_type"):
         assert state(hass, key).state == "unknown"
 
@@ -339,12 +340,12 @@ async def test_whatever_happens_both_agree(
     for together in steps:
         await asyncio.gather(*(_step(hass, terminal, loaded, step, asked) for step in together))
         terminal.faults.clear()
-    await loaded.runtime_data.coordinator.async_refresh()
+    await poll(loaded)
     after = terminal.smart_face | terminal.peripheral
     assert {name for name in after if after[name] != before[name]} <= asked
     for row in (*NUMBERS, TEMPERATURE_WARNING_THRESHOLD, *SELECTS, *SWITCHES):
         assert state(hass, row.key).state == _shown(row, loaded)
-        assert row.value(loaded.runtime_data.coordinator.data) == row.value(_truth(terminal))
+        assert row.value(coordinator_of(loaded).data) == row.value(_truth(terminal))
 
 
 async def _step(
@@ -362,14 +363,14 @@ async def _step(
         case "fault":
             terminal.faults.add(name, times=1, **value)
         case _:
-            await loaded.runtime_data.coordinator.async_refresh()
+            await poll(loaded)
 
 
 def _attribute(loaded: MockConfigEntry, key: str) -> str:
     """Return the vendor's attribute behind a setting."""
     row = next(row for row in (*NUMBERS, *SELECTS, *SWITCHES) if row.key == key)
     field = "unlock_steps" if key == "unlock_duration" else key
-    names: Callable[[], dict[str, str]] = getattr(loaded.runtime_data.coordinator.data, row.part).vendor_names
+    names: Callable[[], dict[str, str]] = getattr(coordinator_of(loaded).data, row.part).vendor_names
     return names()[field]
 
 
@@ -381,7 +382,7 @@ def _truth(terminal: Terminal) -> SimpleNamespace:
 
 
 def _shown(row: Any, loaded: MockConfigEntry) -> str:
-    value = row.value(loaded.runtime_data.coordinator.data)
+    value = row.value(coordinator_of(loaded).data)
     if row in SELECTS:
         return str(row.names.get(value, value))
     if row in SWITCHES:

@@ -1,0 +1,1 @@
+"""Live or missed: what acts on a recognition, and what is only told."""
