@@ -22,6 +22,7 @@ from tests.emulator.state import BodyForm
 from tests.waiting import eventually
 
 from .conftest import DEVICE_ID, entity_id, press, state, states_of
+from .watching import EVENT_ATTRIBUTES
 
 OPEN = "/api/device/open"
 
@@ -153,7 +154,7 @@ async def test_a_recognition(hass: HomeAssistant, terminal: Terminal, loaded: Mo
     )
     await eventually(seen)
     attributes = dict(seen()[0].attributes)
-    assert {name: attributes.get(name) for name in ATTRIBUTES} == {
+    assert {name: attributes.get(name) for name in EVENT_ATTRIBUTES} == {
         "event_type": "staff",
         "record_id": 77,
         "recognized_at": datetime.fromtimestamp(signed, UTC).isoformat(),
@@ -172,22 +173,6 @@ async def test_a_recognition(hass: HomeAssistant, terminal: Terminal, loaded: Mo
     assert len(seen()) == 1
 
 
-ATTRIBUTES = (
-    "event_type",
-    "record_id",
-    "recognized_at",
-    "user_id",
-    "name",
-    "method",
-    "similarity",
-    "temperature",
-    "temperature_unit",
-    "temperature_state",
-    "mask",
-    "recovered",
-)
-
-
 @pytest.mark.parametrize(("number", "kind"), [(1, "staff"), (2, "visitor"), (3, "blacklist"), (-1, "stranger")])
 async def test_kinds_of_recognitions(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, number: int, kind: str
@@ -200,7 +185,7 @@ async def test_kinds_of_recognitions(
     await eventually(seen)
     told = seen()[0].attributes
     assert told["event_type"] == kind
-    assert {name for name in ATTRIBUTES if told[name] is None} == set(ATTRIBUTES) - {
+    assert {name for name in EVENT_ATTRIBUTES if told[name] is None} == set(EVENT_ATTRIBUTES) - {
         "event_type",
         "record_id",
         "recognized_at",

@@ -18,9 +18,9 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import entity_id, state
-from .test_entities import ATTRIBUTES as OF_THE_EVENT
+from .watching import EVENT_ATTRIBUTES
 
-ATTRIBUTES = {*OF_THE_EVENT} - {"event_type"} | {"kind", "live", "picture"}
+ATTRIBUTES = {*EVENT_ATTRIBUTES} - {"event_type"} | {"kind", "live", "picture"}
 
 
 async def get(hass: HomeAssistant, action: str = "get_recognitions", **data: Any) -> list[dict[str, Any]]:

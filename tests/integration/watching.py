@@ -17,6 +17,20 @@ from .inside import link_of
 
 HOUR = 3600
 MANY = 25
+EVENT_ATTRIBUTES = (
+    "event_type",
+    "record_id",
+    "recognized_at",
+    "user_id",
+    "name",
+    "method",
+    "similarity",
+    "temperature",
+    "temperature_unit",
+    "temperature_state",
+    "mask",
+    "recovered",
+)
 
 
 class Watch:
