@@ -17,12 +17,12 @@ from custom_components.richtech_aatss.api.errors import (
 )
 from custom_components.richtech_aatss.api.probe import Scheme, find_scheme
 from custom_components.richtech_aatss.api.signing import Signer
-from custom_components.richtech_aatss.api.survey import survey
 from custom_components.richtech_aatss.api.transport import Address, OneShotRequest, send_once
 from custom_components.richtech_aatss.connection import old_tls_context
 from homeassistant.util.ssl import get_default_no_verify_context
 
 from .probe_options import parse
+from .survey import survey
 
 PASSWORD = "AATSS_PASSWORD"  # noqa: S105
 INTERRUPTED = 130

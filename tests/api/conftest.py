@@ -10,6 +10,7 @@ from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.transport import Address, OneShotRequest, send_once
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
+from tests.surveys import enrol, recognise
 
 
 def unverified(*, old_tls: bool = False) -> ssl.SSLContext:
@@ -44,3 +45,11 @@ def address(terminal: Terminal) -> Address:
 def client(session: aiohttp.ClientSession, address: Address) -> AatssClient:
     """Return a client that knows the password."""
     return AatssClient(session, address, PASSWORD)
+
+
+@pytest.fixture
+async def busy(terminal: Terminal) -> Terminal:
+    """Return a terminal with some people who came to the door."""
+    enrol(terminal, 12)
+    await recognise(terminal, 4)
+    return terminal

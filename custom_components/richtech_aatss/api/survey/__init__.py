@@ -6,59 +6,17 @@ of attributes. All requests go through the client's own lane for bulk work, and 
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
-from ssl import SSLContext
 
 from ..client import AatssClient
-from ..errors import (
-    AatssAddressRefusedError,
-    AatssConnectionError,
-    AatssError,
-    AatssSignatureError,
-)
+from ..errors import AatssError
 from .attributes import told_code
-from .calls import unsigned
-from .points import BRIEF, LINKS, READS, WRITES, Point
+from .points import BRIEF, Point
 from .subject import Subject
 
 BRIEF_PATIENCE = 20.0
 POINT_PATIENCE = 60.0
-LISTENING = 40.0
 # What an answer can lead to that nobody has thought of.
 SURPRISES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-# After these every other point would only say the same.
-HOPELESS = (AatssConnectionError, AatssSignatureError, AatssAddressRefusedError)
-
-
-async def survey(
-    client: AatssClient,
-    rows: dict[str, str],
-    *,
-    tls: SSLContext | None = None,
-    seconds: float = LISTENING,
-    write: bool = False,
-) -> None:
-    """Put the answer to each point into `rows` as soon as it is known.
-
-    Reads only, and opens up to two push links at a time; `write` adds writes that change nothing but the clock. `tls`
-    is the context in which the session speaks https, `seconds` how long a push link is left without a heartbeat.
-    Raises AatssConnectionError where nobody answers, AatssSignatureError where the password is refused, and
-    AatssAddressRefusedError.
-    """
-    subject = Subject(client, tls=tls, seconds=seconds)
-    # Comes first: any signed call may set the terminal's clock.
-    with suppress(AatssError):
-        await unsigned(subject)
-    try:
-        await client.device()
-    except HOPELESS:
-        raise
-    except AatssError as err:
-        rows["Identification"] = failure(err)
-    try:
-        await _run((*READS, *LINKS, *(WRITES if write else ())), subject, rows)
-    finally:
-        await subject.links.close()
 
 
 async def brief_survey(client: AatssClient) -> dict[str, str]:
@@ -68,7 +26,7 @@ async def brief_survey(client: AatssClient) -> dict[str, str]:
     try:
         async with asyncio.timeout(BRIEF_PATIENCE):
             await subject.read("information")
-            await _run(BRIEF, subject, rows)
+            await ask_all(BRIEF, subject, rows)
     except TimeoutError:
         rows["Survey"] = "not complete: the terminal takes too long"
     except AatssError as err:
@@ -76,10 +34,13 @@ async def brief_survey(client: AatssClient) -> dict[str, str]:
     return rows
 
 
-async def _run(points: Iterable[Point], subject: Subject, rows: dict[str, str]) -> None:
+async def ask_all[S: Subject](
+    points: Iterable[Point[S]], subject: S, rows: dict[str, str], patience: float = POINT_PATIENCE
+) -> None:
+    """Put the answer to each point into `rows` as soon as it is known, waiting for each one as long as `patience`."""
     for point in points:
         try:
-            async with asyncio.timeout(POINT_PATIENCE + subject.seconds):
+            async with asyncio.timeout(patience):
                 rows[point.name] = await point.ask(subject)
         except AatssError as err:
             rows[point.name] = failure(err)

@@ -13,52 +13,51 @@ from .attributes import kinds, pictures, told_code
 from .subject import Reply, Subject
 
 ROOMY = 10
-SMALL = 2
-LARGE = 20
-FAR = 9999
 QUARTER = 900
 # Asking again with a type helps against these.
 WANTS_TYPE = (30001, 30003)
 NO_RESULTS = 50008
+# With fewer values than these there is no order.
+COMPARABLE = 2
 TOO_FEW = "cannot be told: too few entries"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
+class SurveyedList:
     """One of the lists."""
 
     call: str
     model: type[User]
     pictures: tuple[str, ...]
     query: Mapping[str, str] = field(default_factory=dict)
-    sizes: tuple[int, ...] = (SMALL,)
 
 
-USERS = Listing(call="user/list", model=User, pictures=("photo",), sizes=(SMALL, LARGE))
-RECORDS = Listing(
+USERS = SurveyedList(call="user/list", model=User, pictures=("photo",))
+RECORDS = SurveyedList(
     call="record",
     model=Record,
     pictures=("signAvatar", "photo"),
     query={"type": "0", "startTime": "1", "endTime": str(2**31 - 1)},
 )
 
-LISTINGS = {listing.call: listing for listing in (USERS, RECORDS)}
+SURVEYED_LISTS = {surveyed.call: surveyed for surveyed in (USERS, RECORDS)}
 
 
-async def page(subject: Subject, listing: Listing, number: int = 1, size: int = ROOMY) -> Reply:
+async def page(subject: Subject, surveyed: SurveyedList, number: int = 1, size: int = ROOMY) -> Reply:
     """Return a page, of staff only where the terminal wants a type."""
     numbers = {"page": str(number), "size": str(size)}
-    if listing is USERS and (await subject.read("user/list", page="1", size=str(ROOMY))).code in WANTS_TYPE:
+    if surveyed is USERS and (await subject.read("user/list", page="1", size=str(ROOMY))).code in WANTS_TYPE:
         numbers["type"] = "1"
-    return await subject.read(listing.call, **listing.query, **numbers)
+    return await subject.read(surveyed.call, **surveyed.query, **numbers)
 
 
-async def entries(subject: Subject, listing: Listing, number: int = 1, size: int = ROOMY) -> list[dict[str, Any]]:
+async def entries(subject: Subject, surveyed: SurveyedList) -> list[dict[str, Any]]:
     """Return the entries of a page."""
-    return _entries(await page(subject, listing, number, size))
+    return entries_of(await page(subject, surveyed))
 
 
-def _entries(reply: Reply) -> list[dict[str, Any]]:
+def entries_of(reply: Reply) -> list[dict[str, Any]]:
+    """Return the entries that an answer has brought."""
     try:
         data = reply.data
     except AatssNoResultsError:
@@ -75,38 +74,13 @@ async def type_left_out(subject: Subject) -> str:
     return "no code" if code is None else f"refused ({told_code(code)})"
 
 
-async def page_attributes(subject: Subject, listing: Listing) -> str:
+async def page_attributes(subject: Subject, surveyed: SurveyedList) -> str:
     """Say what a page tells about itself, the total above all."""
-    data = (await page(subject, listing)).data
+    data = (await page(subject, surveyed)).data
     if not isinstance(data, dict):
         return "none: the entries stand alone"
     there = {name: value for name, value in data.items() if name != "data"}
     return kinds([there]) + ("" if "total" in there else "; no total")
-
-
-async def page_size(subject: Subject, listing: Listing) -> str:
-    """Say whether a page has as many entries as were asked for."""
-    if len(await entries(subject, listing)) <= SMALL:
-        return TOO_FEW
-    came = {size: len(await entries(subject, listing, size=size)) for size in listing.sizes}
-    return "; ".join(f"{size} asked: {count} came" for size, count in came.items())
-
-
-async def beyond(subject: Subject, listing: Listing) -> str:
-    """Say what stands beyond the last page."""
-    return _nothing(await page(subject, listing, number=FAR))
-
-
-async def without_result(subject: Subject) -> str:
-    """Say how a search of records ends that finds nothing."""
-    query = {"type": "0", "startTime": "1", "endTime": "2", "page": "1", "size": str(ROOMY)}
-    return _nothing(await subject.read("record", **query))
-
-
-def _nothing(reply: Reply) -> str:
-    if reply.code != OK:
-        return "no code" if reply.code is None else f"code {told_code(reply.code)}"
-    return f"{len(found)} entries, code 200" if (found := _entries(reply)) else "an empty list, code 200"
 
 
 async def _seen(subject: Subject) -> list[Record]:
@@ -138,7 +112,7 @@ async def same_second(subject: Subject) -> str:
 
 def _direction(found: Iterable[Any], falling: str, rising: str) -> str:
     known = [value for value in found if value is not None]
-    if len(set(known)) < SMALL:
+    if len(set(known)) < COMPARABLE:
         return TOO_FEW
     if all(a >= b for a, b in pairwise(known)):
         return falling
@@ -163,7 +137,7 @@ def quarters(seconds: float) -> str:
     return f"{round(seconds / QUARTER) / 4:+g} h"
 
 
-async def shown(subject: Subject, listing: Listing) -> str:
+async def shown(subject: Subject, surveyed: SurveyedList) -> str:
     """Say whether the entries have their pictures."""
-    found = await entries(subject, listing)
-    return pictures(found, listing.pictures) if found else TOO_FEW
+    found = await entries(subject, surveyed)
+    return pictures(found, surveyed.pictures) if found else TOO_FEW

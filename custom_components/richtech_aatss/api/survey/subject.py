@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 import re
-from ssl import SSLContext
 from typing import Any
 
-import aiohttp
 from aiohttp import hdrs
 
 from .. import values
@@ -18,7 +16,6 @@ from ..lanes import Lane
 from ..signing import clock_offset_of
 from ..transport import Answer, parse
 from .attributes import kind_of, told_code
-from .push import Links
 
 # The calls that read, by short names.
 CALLS: dict[str, tuple[str, str]] = {
@@ -74,12 +71,9 @@ class Reply:
 class Subject:
     """Asks each question once, whoever wants to know."""
 
-    def __init__(self, client: AatssClient, *, tls: SSLContext | None = None, seconds: float = 0.0) -> None:
+    def __init__(self, client: AatssClient) -> None:
         """Know nothing yet."""
         self.client = client
-        self.tls = client.address.tls or tls
-        self.seconds = seconds
-        self.links = Links(client, seconds)
         self.replies: list[Reply] = []
         self._known: dict[tuple[str, ...], Reply | AatssError] = {}
 
@@ -105,22 +99,16 @@ class Subject:
             await asyncio.sleep(BUSY_PAUSE)
         return reply
 
-    async def ask(
-        self,
-        method: str,
-        path: str,
-        query: Mapping[str, str],
-        data: bytes | aiohttp.FormData | None = None,
-        lane: Lane = Lane.BULK,
-    ) -> Reply:
+    async def ask(self, method: str, path: str, query: Mapping[str, str]) -> Reply:
         """Send a request when it is its turn, and return what comes back."""
-        return await self.client.lanes.run(lane, partial(self.exchange, method, path, query, data))
+        return await self.client.lanes.run(Lane.BULK, partial(self.exchange, method, path, query))
 
-    async def exchange(
-        self, method: str, path: str, query: Mapping[str, str], data: bytes | aiohttp.FormData | None = None
-    ) -> Reply:
+    async def exchange(self, method: str, path: str, query: Mapping[str, str]) -> Reply:
         """Send a request now."""
-        answer = await self.client.transport.exchange(method, path, query, data)
+        return self.note(await self.client.transport.exchange(method, path, query))
+
+    def note(self, answer: Answer) -> Reply:
+        """Look at an answer, and keep it."""
         try:
             envelope = parse(answer.body)
         except AatssProtocolError:

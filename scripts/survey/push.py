@@ -9,12 +9,12 @@ from typing import Any
 
 import aiohttp
 
-from .. import values
-from ..client import AatssClient
-from ..errors import AatssConnectionError, AatssError, AatssProtocolError
-from ..stream import FRAME_LIMIT, GREETING_TIMEOUT, RECORD, WELCOME, Socket
-from ..transport import parse
-from .attributes import kind_of, told_code
+from custom_components.richtech_aatss.api import values
+from custom_components.richtech_aatss.api.client import AatssClient
+from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssError, AatssProtocolError
+from custom_components.richtech_aatss.api.stream import FRAME_LIMIT, GREETING_TIMEOUT, RECORD, WELCOME, Socket
+from custom_components.richtech_aatss.api.survey.attributes import kind_of, told_code
+from custom_components.richtech_aatss.api.transport import parse
 
 BACKLOG = 10.0
 PONG_PATIENCE = 5.0

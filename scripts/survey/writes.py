@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from aiohttp import hdrs
+from custom_components.richtech_aatss.api.errors import AatssError, AatssProtocolError
+from custom_components.richtech_aatss.api.forms import Form
+from custom_components.richtech_aatss.api.survey.attributes import told_code, told_names
+from custom_components.richtech_aatss.api.survey.calls import clock_told
 
-from ..errors import AatssError, AatssProtocolError
-from ..forms import Form
-from ..lanes import Lane
-from .attributes import told_code, told_names
-from .calls import clock_told
-from .subject import Subject
+from .subject import ProbedSubject
 
 # What is read and where it is written; the first one that the terminal has will do.
-OBJECTS = {"smartface": "/api/device/smartfacecfg", "perpara": "/api/device/perparacfg"}
+WRITTEN_AT = {"smartface": "/api/device/smartfacecfg", "perpara": "/api/device/perparacfg"}
 
 
-async def forms(subject: Subject) -> str:
+async def forms(subject: ProbedSubject) -> str:
     """Say in which forms settings are taken that are written back as they were."""
     call, before = await _settings(subject)
     answers: list[str] = []
@@ -26,14 +24,14 @@ async def forms(subject: Subject) -> str:
     return "; ".join(answers)
 
 
-async def _settings(subject: Subject) -> tuple[str, dict[str, Any]]:
-    for call in OBJECTS:
+async def _settings(subject: ProbedSubject) -> tuple[str, dict[str, Any]]:
+    for call in WRITTEN_AT:
         if held := await _held(subject, call):
             return call, held
     raise AatssProtocolError("There are no settings to write back")
 
 
-async def _held(subject: Subject, call: str) -> dict[str, Any]:
+async def _held(subject: ProbedSubject, call: str) -> dict[str, Any]:
     try:
         held = (await subject.read_again(call)).data
     except AatssError:
@@ -41,16 +39,15 @@ async def _held(subject: Subject, call: str) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-async def _write(subject: Subject, call: str, form: Form, content: dict[str, Any]) -> str:
-    query = subject.client.signer.parameters()
+async def _write(subject: ProbedSubject, call: str, form: Form, content: dict[str, Any]) -> str:
     try:
-        reply = await subject.ask(hdrs.METH_POST, OBJECTS[call], query, form.body(content), Lane.ACT)
+        reply = await subject.write(WRITTEN_AT[call], form.body(content))
     except AatssError as err:
         return err.reason
     return f"HTTP {reply.answer.status}, no code" if reply.code is None else f"code {told_code(reply.code)}"
 
 
-async def _restore(subject: Subject, call: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+async def _restore(subject: ProbedSubject, call: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     """Undo what a form has changed that the terminal did not understand."""
     changed = told_names(name for name in before if after.get(name, ...) != before[name])
     for form in Form:
@@ -60,7 +57,7 @@ async def _restore(subject: Subject, call: str, before: dict[str, Any], after: d
     return f"THIS CHANGED {changed}: please look at it on the terminal"
 
 
-async def synchronisation(subject: Subject) -> str:
+async def synchronisation(subject: ProbedSubject) -> str:
     """Say whether the clock can be set, and what it said before and after."""
     before = clock_told(await subject.read_again("information"))
     await subject.client.sync_time()
