@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from hypothesis import settings
 import pytest
 
 # The test package brings a `custom_components` of its own; ours has to be imported first.
@@ -9,6 +10,10 @@ import custom_components.richtech_aatss  # noqa: F401
 from tests.emulator import Terminal
 
 PASSWORD = "123456"
+
+# A busy machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture
