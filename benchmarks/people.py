@@ -25,8 +25,9 @@ import orjson
 
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.transport import Address
+from custom_components.richtech_aatss.people.copying import async_copy
 from custom_components.richtech_aatss.people.directory import Directory
-from custom_components.richtech_aatss.people.sync import async_copy
+from custom_components.richtech_aatss.people.withdrawals import Withdrawals
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
@@ -55,16 +56,17 @@ def run_terminals(connection: Connection) -> None:
     asyncio.run(run())
 
 
-def entry(client: AatssClient, name: str) -> Any:
+def entry_of(hass: HomeAssistant, client: AatssClient, name: str) -> Any:
     """Return what the copying needs of an entry."""
 
     async def nothing(_argument: str = "") -> None:
         """Do nothing."""
 
-    coordinator: Any = SimpleNamespace(client=client, wrong_device=False, async_identify=nothing)
-    people = SimpleNamespace(directory=Directory(coordinator, nothing, lambda: None))
-    data = SimpleNamespace(people=people, coordinator=coordinator)
-    return SimpleNamespace(title=name, entry_id=name, state=ConfigEntryState.LOADED, runtime_data=data)
+    coordinator: Any = SimpleNamespace(wrong_device=False, async_identify=nothing)
+    entry: Any = SimpleNamespace(title=name, entry_id=name, state=ConfigEntryState.LOADED)
+    directory = Directory(hass, entry, client, coordinator, Withdrawals(hass))
+    entry.runtime_data = SimpleNamespace(people=SimpleNamespace(directory=directory))
+    return entry
 
 
 async def beat(gaps: list[float]) -> None:
@@ -132,7 +134,8 @@ async def measure(full_port: int, empty_port: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             hass = HomeAssistant(folder)
             async with watched(clients[0].open_door, presses) as gaps:
-                reports = await async_copy(hass, entry(clients[0], "full"), [entry(clients[1], "empty")])
+                full, empty = entry_of(hass, clients[0], "full"), entry_of(hass, clients[1], "empty")
+                reports = await async_copy(hass, Withdrawals(hass), full, [empty])
         report = reports["empty"]
         print(f"{len(report.added)} of {PEOPLE} people copied")
         whole = PEOPLE * PICTURE * 4 / 3 / 1e6

@@ -5,8 +5,8 @@ import ast
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
 from custom_components.richtech_aatss.people.errors import PERSON_KEYS
-from custom_components.richtech_aatss.people.several import KEPT
-from custom_components.richtech_aatss.recognitions import complaints
+from custom_components.richtech_aatss.people.terminals import KEPT_TEXTS
+from custom_components.richtech_aatss.recognitions import issues
 from tests.descriptions import described, descriptions
 from tests.sources import SOURCES, calls, constants, tree
 from tests.texts import EN, placeholders
@@ -57,7 +57,7 @@ def test_exceptions() -> None:
     refused = {"terminal", "reason", "setting", "wanted", "actual"}
     given += [(key, None) for key in handed_on()]
     given += [(key, people) for key in PERSON_KEYS.values()]
-    given += [(key, {"terminal", "person", "error"}) for key in KEPT]
+    given += [(key, {"terminal", "person", "error"}) for key in KEPT_TEXTS]
     given += [(f"setting_{reason}", refused) for reason in reasons | {"ignored"}]
     messages = {key: placeholders(text["message"]) for key, text in EN["exceptions"].items()}
     assert messages.keys() == {key for key, _ in given}
@@ -66,7 +66,7 @@ def test_exceptions() -> None:
 
 def journal_issues() -> set[str]:
     """Return the issues that the journal creates by constants."""
-    return {value for name, value in vars(complaints).items() if name.isupper() and isinstance(value, str)} - {DOMAIN}
+    return {value for name, value in vars(issues).items() if name.isupper() and isinstance(value, str)} - {DOMAIN}
 
 
 def choices() -> set[str]:

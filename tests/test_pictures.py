@@ -9,8 +9,8 @@ import zlib
 from PIL import ExifTags, Image
 import pytest
 
-from custom_components.richtech_aatss.people import pictures
-from custom_components.richtech_aatss.people.pictures import PictureError, prepare
+from custom_components.richtech_aatss.people import photo as photo_module
+from custom_components.richtech_aatss.people.photo import PictureError, prepare
 from tests.emulator import face
 
 RED, GREEN, BLUE = (250, 10, 10), (10, 250, 10), (10, 10, 250)
@@ -28,7 +28,7 @@ def decoded(file: bytes) -> Image.Image:
     image = Image.open(BytesIO(file))
     image.load()
     assert (image.format, image.mode) == ("JPEG", "RGB")
-    assert max(image.size) <= pictures.LONGEST_SIDE
+    assert max(image.size) <= photo_module.LONGEST_SIDE
     assert len(file) <= 200 * 1024
     return image
 
@@ -77,7 +77,7 @@ def test_turned(kind: str, orientation: int) -> None:
     upright.paste(RED, (0, 0, 800, 600))
     upright.paste(GREEN, (800, 0, 1600, 600))
     back = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    same = pictures.TURNS | back
+    same = photo_module.TURNS | back
     held = upright.transpose(same[orientation]) if orientation in same else upright
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
@@ -164,6 +164,6 @@ def test_what_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     for photo in (whole["JPEG"][:30_000], whole["PNG"][:30_000]):
         with pytest.raises(PictureError, match="photo_damaged"):
             prepare(photo)
-    monkeypatch.setattr(pictures, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(photo_module, "LARGEST_FILE", 1000)
     with pytest.raises(PictureError, match="photo_too_large"):
         prepare(whole["JPEG"])

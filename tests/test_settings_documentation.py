@@ -4,10 +4,10 @@ import re
 
 from custom_components.richtech_aatss.api.models import Network, Peripheral, SmartFace
 from custom_components.richtech_aatss.binary_sensor import DHCP
-from custom_components.richtech_aatss.network import FIELDS
 from custom_components.richtech_aatss.number import NUMBERS, TEMPERATURE_WARNING_THRESHOLD
 from custom_components.richtech_aatss.select import SELECTS
 from custom_components.richtech_aatss.sensor import NETWORK_SENSORS
+from custom_components.richtech_aatss.services.network import PARAMETERS
 from custom_components.richtech_aatss.switch import SWITCHES
 from tests.sources import ROOT
 
@@ -45,7 +45,7 @@ def test_every_entity_is_documented() -> None:
 def test_network() -> None:
     """Each field of the action is there, and each can be seen."""
     fields = {key: rest for platform, key, rest in rows().values() if not platform}
-    assert fields.keys() == set(FIELDS)
+    assert fields.keys() == set(PARAMETERS)
     assert {rest.split("`")[1] for rest in fields.values()} == {row.key for row in (*NETWORK_SENSORS, DHCP)}
 
 

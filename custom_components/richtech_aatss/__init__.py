@@ -2,23 +2,23 @@
 
 from functools import partial
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .clock import HOST_CLOCK, ClockKeeper, HostClock, clear_issue
-from .connection import create_client, get_session
+from .clock import ClockKeeper, delete_issue
 from .const import DOMAIN
-from .coordinator import AatssConfigEntry, AatssCoordinator, AatssData
+from .coordinator import AatssCoordinator
+from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import update_device
 from .media_source import AatssCaptureView
-from .people.people import People
-from .people.withdrawals import async_get_withdrawals
+from .people import People
 from .recognitions.feed import RecognitionFeed
-from .recognitions.journal import async_get_journal
+from .recognitions.retention import retention_of
 from .services import async_setup_services
-from .settings import Settings
+from .settings_writer import SettingsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
@@ -34,43 +34,69 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and know what terminals still have to be told."""
-    hass.data[HOST_CLOCK] = HostClock()
+    """Register the actions, and know what is pending at terminals."""
+    await async_get_shared(hass).withdrawals.async_load()
     hass.http.register_view(AatssCaptureView(hass))
-    await async_get_withdrawals(hass)
     async_setup_services(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Connect to a terminal."""
-    client = await create_client(hass, entry.data)
-    entry.async_on_unload(client.close)
-    journal = await async_get_journal(hass)
-    clock = ClockKeeper(hass, entry, client, journal)
-    coordinator = AatssCoordinator(hass, entry, client, clock)
-    feed = RecognitionFeed(hass, entry, coordinator, get_session(hass), journal)
-    await feed.async_recall()
-    clock.listeners.append(feed.clock_moved)
-    await coordinator.async_config_entry_first_refresh()
-    people = People(hass, entry, coordinator)
-    entry.runtime_data = AatssData(coordinator, Settings(hass, entry, coordinator), feed, people)
+    data = await _async_create_data(hass, entry)
+    await data.feed.async_load()
+    await data.coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = data
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    entry.async_on_unload(coordinator.async_add_listener(partial(update_device, hass, entry)))
-    feed.start()
-    people.start()
+    entry.async_on_unload(data.coordinator.async_add_listener(partial(update_device, hass, entry)))
+    data.feed.start()
+    data.people.start()
     return True
 
 
+async def _async_create_data(hass: HomeAssistant, entry: AatssConfigEntry) -> AatssData:
+    """Build what belongs to an entry, from the protocol upwards; nothing of it has begun to work."""
+    shared = async_get_shared(hass)
+    client = await shared.async_create_client(entry.data)
+    entry.async_on_unload(client.close)
+    clock = ClockKeeper(hass, entry, client, shared.host_clock, shared.journal.async_newest)
+    coordinator = AatssCoordinator(hass, entry, client, clock, shared.host_clock)
+    return AatssData(
+        client=client,
+        coordinator=coordinator,
+        settings=SettingsWriter(hass, entry, client, coordinator),
+        feed=RecognitionFeed(
+            hass,
+            entry,
+            shared.session,
+            client,
+            coordinator,
+            shared.journal,
+            shared.host_clock,
+            retention_of(entry),
+        ),
+        people=People(hass, entry, client, coordinator, shared.withdrawals),
+    )
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
-    """Let go of a terminal."""
-    clear_issue(hass, entry)
-    await entry.runtime_data.feed.async_stop()
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    """Let go of a terminal: the entities go before the feed ends, which pauses meanwhile."""
+    feed = entry.runtime_data.feed
+    await feed.async_pause()
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        feed.resume()
+        return False
+    delete_issue(hass, entry)
+    await feed.async_stop()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
-    """Forget what a terminal saw, and what it still had to be told."""
-    clear_issue(hass, entry)
-    await (await async_get_journal(hass)).async_remove(entry.entry_id)
-    await (await async_get_withdrawals(hass)).async_forget(entry.entry_id)
+    """Forget what a terminal saw, and what is pending there."""
+    shared = async_get_shared(hass)
+    if entry.state is ConfigEntryState.FAILED_UNLOAD:
+        await entry.runtime_data.coordinator.async_shutdown()
+        await entry.runtime_data.feed.async_stop()
+    delete_issue(hass, entry)
+    await shared.journal.async_remove(entry.entry_id)
+    await shared.withdrawals.async_forget(entry.entry_id)

@@ -7,19 +7,18 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from .const import DOMAIN
-from .recognitions.journal import FILE, KEY
-from .recognitions.tables import UNUSABLE
+from .data import async_get_shared
+from .recognitions.journal import FILE
+from .recognitions.journal.schema import UNUSABLE
 
 PATIENCE: Final = 30
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
     """Stop writing."""
-    if (journal := hass.data.get(KEY)) is None:
-        return
     try:
         async with asyncio.timeout(PATIENCE):
-            await journal.async_pause()
+            await async_get_shared(hass).journal.async_pause()
     except (TimeoutError, *UNUSABLE) as err:
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="journal_busy", translation_placeholders={"file": FILE}
@@ -28,5 +27,4 @@ async def async_pre_backup(hass: HomeAssistant) -> None:
 
 async def async_post_backup(hass: HomeAssistant) -> None:
     """Write again."""
-    if journal := hass.data.get(KEY):
-        journal.async_resume()
+    async_get_shared(hass).journal.async_resume()

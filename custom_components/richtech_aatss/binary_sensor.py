@@ -11,7 +11,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import AatssConfigEntry
+from .data import AatssConfigEntry
 from .entity import AatssEntity, AatssLinkEntity
 
 PARALLEL_UPDATES = 0
@@ -50,7 +50,7 @@ class AatssPushConnection(AatssLinkEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Return whether records can arrive."""
-        return self._entry.runtime_data.feed.connected
+        return self._entry.runtime_data.feed.link.connected
 
 
 class AatssDhcp(AatssEntity, BinarySensorEntity):

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import OPENS_DOOR
-from .coordinator import AatssConfigEntry, AatssCoordinator
+from .data import AatssConfigEntry, AatssData
 from .entity import AatssEntity
 from .errors import translated
 
@@ -21,67 +21,68 @@ PARALLEL_UPDATES = 0
 class AatssButtonDescription(ButtonEntityDescription):
     """A call without parameters."""
 
-    press_fn: Callable[[AatssCoordinator], Awaitable[None]]
-    unclear_key: str = "unclear"
-    features: int = 0
-    sets_clock: bool = False
+    entity_category: EntityCategory | None = EntityCategory.CONFIG
+    press_fn: Callable[[AatssData], Awaitable[None]]
 
 
-BUTTONS = (
-    AatssButtonDescription(
-        key="open_door",
-        press_fn=lambda coordinator: coordinator.client.open_door(),
-        unclear_key="door_unclear",
-        features=OPENS_DOOR,
-    ),
-    AatssButtonDescription(
-        key="reboot",
-        device_class=ButtonDeviceClass.RESTART,
-        entity_category=EntityCategory.CONFIG,
-        press_fn=lambda coordinator: coordinator.client.reboot(),
-    ),
-    AatssButtonDescription(
-        key="sync_time",
-        entity_category=EntityCategory.CONFIG,
-        press_fn=lambda coordinator: coordinator.clock.async_set(),
-        sets_clock=True,
-    ),
+OPEN_DOOR = ButtonEntityDescription(key="open_door")
+REBOOT = AatssButtonDescription(
+    key="reboot", device_class=ButtonDeviceClass.RESTART, press_fn=lambda data: data.client.reboot()
 )
+SYNC_TIME = AatssButtonDescription(key="sync_time", press_fn=lambda data: data.coordinator.clock.async_sync())
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the buttons."""
-    async_add_entities(AatssButton(entry, description) for description in BUTTONS)
+    async_add_entities(
+        [AatssDoorButton(entry, OPEN_DOOR), AatssButton(entry, REBOOT), AatssClockButton(entry, SYNC_TIME)]
+    )
+
+
+class AatssDoorButton(AatssEntity, ButtonEntity):
+    """Opens the door, and takes the action that does so with a remark."""
+
+    # By this the action finds the door among the buttons of a device.
+    _attr_supported_features = OPENS_DOOR
+
+    @override
+    async def async_press(self) -> None:
+        """Open the door."""
+        await self.async_open_door()
+
+    async def async_open_door(self, remark: str = "") -> None:
+        """Open the door with a remark for the terminal's own log."""
+        with translated(self.coordinator.name, unclear="door_unclear"):
+            await self._entry.runtime_data.client.open_door(remark)
 
 
 class AatssButton(AatssEntity, ButtonEntity):
     """A button of a terminal."""
 
     entity_description: AatssButtonDescription
+    _attr_supported_features = 0
 
-    def __init__(self, entry: AatssConfigEntry, description: AatssButtonDescription) -> None:
-        """Offer the actions of the button."""
-        super().__init__(entry, description)
-        self._attr_supported_features = description.features
+    @override
+    async def async_press(self) -> None:
+        """Carry out the call."""
+        with translated(self.coordinator.name):
+            await self.entity_description.press_fn(self._entry.runtime_data)
+
+
+class AatssClockButton(AatssButton):
+    """Sets the terminal's clock."""
 
     @property
     @override
     def available(self) -> bool:
         """Let the clock be set where it is the clock that keeps the terminal away."""
-        return super().available or (self.entity_description.sets_clock and self.coordinator.refused_by_clock)
+        return super().available or self.coordinator.refused_by_clock
 
     @override
     async def async_press(self) -> None:
-        """Carry out the call."""
-        with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
-            await self.entity_description.press_fn(self.coordinator)
-        if self.entity_description.sets_clock:
-            self._entry.runtime_data.feed.try_now()
-            await self.coordinator.async_request_refresh()
-
-    async def async_open_door(self, remark: str = "") -> None:
-        """Open the door with a remark for the terminal's own log."""
-        with translated(self.coordinator.name, unclear=self.entity_description.unclear_key):
-            await self.coordinator.client.open_door(remark)
+        """Set the clock, and take up what its error has kept down."""
+        await super().async_press()
+        self._entry.runtime_data.feed.link.try_now()
+        await self.coordinator.async_request_refresh()

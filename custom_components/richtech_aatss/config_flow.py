@@ -28,7 +28,7 @@ from .api.errors import AatssClockError, AatssConnectionError, AatssError
 from .api.models import Device
 from .api.probe import Scheme, find_scheme
 from .api.signing import Signer
-from .connection import create_client, get_session, old_tls_context
+from .connection import old_tls_context
 from .const import (
     CONF_HTTP_PORT,
     CONF_OLD_TLS,
@@ -38,6 +38,7 @@ from .const import (
     DEFAULT_PUSH_PORT,
     DOMAIN,
 )
+from .data import async_get_shared
 from .errors import translation_key
 from .options_flow import AatssOptionsFlow
 
@@ -60,7 +61,6 @@ PORTS = section(
 
 
 def _schema(password: vol.Marker) -> vol.Schema:
-    """Return the fields that say where a terminal is."""
     return vol.Schema({vol.Required(CONF_HOST): TextSelector(), password: PASSWORD, vol.Optional(CONF_PORTS): PORTS})
 
 
@@ -70,7 +70,7 @@ REAUTH_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): PASSWORD})
 
 
 class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Adds a terminal, or mends what is known of it."""
+    """Adds a terminal, or corrects what is known of it."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -122,7 +122,6 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
     def _form(
         self, step: str, schema: vol.Schema, values: dict[str, Any] | None, errors: dict[str, str], **texts: str
     ) -> ConfigFlowResult:
-        """Show a form that keeps what was typed."""
         return self.async_show_form(
             step_id=step,
             data_schema=self.add_suggested_values_to_schema(schema, values or {}),
@@ -155,12 +154,13 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _ask(self, data: dict[str, Any], *, probe: bool) -> Device:
         if probe:
             await self._probe(data)
-        return await _identify(await create_client(self.hass, data))
+        return await _identify(await async_get_shared(self.hass).async_create_client(data))
 
     async def _probe(self, data: dict[str, Any]) -> None:
         old_tls = await self.hass.async_add_executor_job(old_tls_context)
         signer = Signer(data[CONF_PASSWORD])
-        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], get_session(self.hass), old_tls, signer)
+        session = async_get_shared(self.hass).session
+        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls, signer)
         data[CONF_SSL] = scheme is not Scheme.HTTP
         data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
         if data[CONF_OLD_TLS]:
@@ -178,7 +178,6 @@ async def _identify(client: AatssClient) -> Device:
 
 
 def _flat(user_input: Mapping[str, Any], ports: dict[str, int], errors: dict[str, str]) -> dict[str, Any]:
-    """Return what was typed as an entry holds it; the ports are those that were not touched."""
     data = {key: value for key, value in user_input.items() if key != CONF_PORTS}
     data |= ports | user_input.get(CONF_PORTS, {})
     try:
@@ -202,7 +201,6 @@ def _host(typed: str) -> dict[str, Any]:
 
 
 def _nested(entry: ConfigEntry) -> dict[str, Any]:
-    """Return an entry's data as the form shows them, without the password."""
     return {CONF_HOST: entry.data[CONF_HOST], CONF_PORTS: _ports(entry)}
 
 

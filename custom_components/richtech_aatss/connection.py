@@ -10,35 +10,32 @@ from aiohttp import ClientSession
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL, EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util.hass_dict import HassKey
 
 from .api.client import AatssClient
 from .api.transport import Address, OneShotRequest, send_once
-from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
-
-SESSION: HassKey[ClientSession] = HassKey(f"{DOMAIN}_session")
+from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
 
 # As Home Assistant's SSLCipherList.INSECURE.
 OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"
 
 
-def get_session(hass: HomeAssistant) -> ClientSession:
-    """Return the session of all terminals, whose certificates are self-signed; it lasts as long as Home Assistant."""
-    if SESSION not in hass.data:
-        session = hass.data[SESSION] = async_create_clientsession(
-            hass,
-            verify_ssl=False,
-            auto_cleanup=False,
-            middlewares=(send_once,),
-            request_class=OneShotRequest,
-        )
+@callback
+def async_create_session(hass: HomeAssistant) -> ClientSession:
+    """Return a session for terminals, whose certificates are self-signed; it lasts as long as Home Assistant."""
+    session = async_create_clientsession(
+        hass,
+        verify_ssl=False,
+        auto_cleanup=False,
+        middlewares=(send_once,),
+        request_class=OneShotRequest,
+    )
 
-        @callback
-        def detach(_event: Event) -> None:
-            session.detach()
+    @callback
+    def detach(_event: Event) -> None:
+        session.detach()
 
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, detach)
-    return hass.data[SESSION]
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, detach)
+    return session
 
 
 @cache
@@ -52,7 +49,7 @@ def old_tls_context() -> ssl.SSLContext:
     return context
 
 
-async def create_client(hass: HomeAssistant, data: Mapping[str, Any]) -> AatssClient:
+async def async_create_client(hass: HomeAssistant, session: ClientSession, data: Mapping[str, Any]) -> AatssClient:
     """Return the client of the terminal that an entry's data describe."""
     address = Address(
         host=data[CONF_HOST],
@@ -61,4 +58,4 @@ async def create_client(hass: HomeAssistant, data: Mapping[str, Any]) -> AatssCl
         https=data[CONF_SSL],
         tls=await hass.async_add_executor_job(old_tls_context) if data[CONF_OLD_TLS] else None,
     )
-    return AatssClient(get_session(hass), address, data[CONF_PASSWORD])
+    return AatssClient(session, address, data[CONF_PASSWORD])

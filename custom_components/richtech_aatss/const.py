@@ -19,5 +19,5 @@ CONF_STRANGER_DAYS: Final = "stranger_days"
 DEFAULT_HTTP_PORT: Final = 8899
 DEFAULT_PUSH_PORT: Final = 9000
 
-# A feature of the button that takes the action `open_door`.
+# The feature of the button that takes the action `open_door`.
 OPENS_DOOR: Final = 1

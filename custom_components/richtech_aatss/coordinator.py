@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 import logging
-from time import monotonic
-from typing import TYPE_CHECKING, Any, override
+from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.client import AatssClient
 from .api.errors import (
@@ -27,16 +27,16 @@ from .api.errors import (
     AatssTerminalError,
 )
 from .api.models import Device, Network, Peripheral, SmartFace
+from .clock import ClockKeeper
 from .const import DOMAIN
+from .dispatch import async_notify
 from .errors import explain
-
-if TYPE_CHECKING:
-    from .clock import ClockKeeper
-    from .people.people import People
-    from .recognitions.feed import RecognitionFeed
-    from .settings import Settings
+from .host_clock import HostClock
 
 _LOGGER = logging.getLogger(__name__)
+
+# The terminal has answered a poll.
+SIGNAL_ANSWER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_answer_{}")
 
 POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
@@ -51,8 +51,6 @@ ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssT
 # The objects that a terminal may have, by their names in its state.
 PARTS = ("network", "smart_face", "peripheral")
 
-type AatssConfigEntry = ConfigEntry[AatssData]
-
 
 @dataclass(frozen=True, kw_only=True)
 class AatssState:
@@ -66,22 +64,14 @@ class AatssState:
     clock_offset: int | None
 
 
-@dataclass
-class AatssData:
-    """What belongs to a loaded entry."""
-
-    coordinator: AatssCoordinator
-    settings: Settings
-    feed: RecognitionFeed
-    people: People
-
-
 class AatssCoordinator(DataUpdateCoordinator[AatssState]):
     """Polls one terminal."""
 
-    config_entry: AatssConfigEntry
+    config_entry: ConfigEntry
 
-    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, client: AatssClient, clock: ClockKeeper) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, client: AatssClient, clock: ClockKeeper, host_clock: HostClock
+    ) -> None:
         """Start without an answer."""
         super().__init__(
             hass,
@@ -92,37 +82,30 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             always_update=False,
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=REFRESH_COOLDOWN, immediate=True),
         )
-        self.client = client
+        self._client = client
         self.clock = clock
+        self._monotonic = host_clock.monotonic
         self._answered_at = 0.0
         self._signature_errors = 0
-        self._written: dict[str, int] = {}
         self._unread: set[str] = set()
-        self.confirmed: dict[str, Any] = {}
-        self.writing: set[str] = set()
         self.wrong_device = False
-        self.answer_listeners: list[CALLBACK_TYPE] = []
+        # Lays what was written since a moment over what was read since then.
+        self.lay_over: Callable[[AatssState, float], AatssState] = lambda state, _since: state
 
     @override
     async def _async_update_data(self) -> AatssState:
-        written = self._written.copy()
+        began = self.hass.loop.time()
         try:
             state = await self._read_all()
         except AatssError as err:
-            return self._bear(err)
-        self._note_answer()
+            return self._handle_error(err)
+        self._handle_answer()
         self._note_parts(state)
-        # What was written meanwhile is newer than what this poll may have read.
-        newer = {
-            part: getattr(self.data, part)
-            for part, count in self._written.items()
-            if part in self.writing or count != written.get(part)
-        }
-        return replace(state, **newer)
+        return self.lay_over(state, began)
 
     async def _read_all(self) -> AatssState:
         device = await self._identify_in_time()
-        parts = {part: await self._read(part, getattr(self.client, part)) for part in PARTS}
+        parts = {part: await self._read(part, getattr(self._client, part)) for part in PARTS}
         await self.clock.async_check()
         offset = self.clock.offset
         return AatssState(device=device, clock_offset=None if offset is None else int(offset), **parts)
@@ -132,8 +115,8 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         try:
             return await self._identify_patiently()
         except AatssClockError:
-            if not await self.clock.async_mend():
-                self.clock.report()
+            if not await self.clock.async_try_sync():
+                self.clock.create_issue()
                 raise
         return await self._identify_patiently()
 
@@ -150,7 +133,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
 
     async def async_identify(self) -> Device:
         """Read what the terminal is; another one, which may have got the address, is not taken for this one."""
-        device = await self.client.device()
+        device = await self._client.device()
         self.wrong_device = device.device_id != self.config_entry.unique_id
         if self.wrong_device:
             raise UpdateFailed(
@@ -174,33 +157,31 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
 
     @callback
     def _note_parts(self, state: AatssState) -> None:
-        """Keep what was read; an object that could not be read at the start gets its entities by a reload."""
-        self.confirmed = {part: getattr(state, part) for part in PARTS}
-        if self.data and any(self.confirmed[part] for part in self._unread):
+        """Give an object that could not be read at the start its entities by a reload."""
+        if self.data and any(getattr(state, part) for part in self._unread):
             self._unread.clear()
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     @callback
-    def _note_answer(self) -> None:
-        """Be content, also with a password that was asked for because of it."""
+    def _handle_answer(self) -> None:
+        """Forget what was wrong, a password that was asked for included."""
         if self._signature_errors >= SIGNATURE_ERRORS:
             for flow in self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH}):
                 self.hass.config_entries.flow.async_abort(flow["flow_id"])
-        self._answered_at = monotonic()
+        self._answered_at = self._monotonic()
         self._signature_errors = 0
         self.update_interval = POLL_INTERVAL
-        for listener in self.answer_listeners:
-            listener()
+        async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
 
-    def _bear(self, err: AatssError) -> AatssState:
+    def _handle_error(self, err: AatssError) -> AatssState:
         """Keep the last state for a while; after that, say what is wrong."""
         if isinstance(err, AatssSignatureError):
             self._count_signature_error(err)
         elif err.code is not None:
             self._signature_errors = 0
         if isinstance(err, AatssBusyError):
-            self._answered_at = monotonic()
-        if not self.data or monotonic() - self._answered_at >= AWAY_AFTER:
+            self._answered_at = self._monotonic()
+        if not self.data or self._monotonic() - self._answered_at >= AWAY_AFTER:
             self.update_interval = POLL_INTERVAL
             raise UpdateFailed(**explain(err, self.name)) from err
         self.update_interval = RETRY_INTERVAL
@@ -222,10 +203,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         return getattr(self.last_exception, "translation_key", None) == "clock_skew"
 
     @callback
-    def show(self, part: str, value: Any, confirmed: Any = None) -> None:
-        """Show a part of the state that is about to be written, or that was read after it."""
-        if confirmed is not None:
-            self.confirmed[part] = confirmed
-        self._written[part] = self._written.get(part, 0) + 1
-        self.data = replace(self.data, **{part: value})
+    def show(self, **parts: Any) -> None:
+        """Show objects as they are known besides the polls."""
+        self.data = replace(self.data, **parts)
         self.async_update_listeners()

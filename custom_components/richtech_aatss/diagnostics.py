@@ -9,8 +9,7 @@ from homeassistant.core import HomeAssistant
 
 from .api.models import VendorObject
 from .api.survey import brief_survey
-from .coordinator import AatssConfigEntry
-from .recognitions.journal import async_get_journal
+from .data import AatssConfigEntry, async_get_shared
 
 TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
 
@@ -33,18 +32,18 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
         "smart_face": state.smart_face and _documented(state.smart_face),
         "last_poll": getattr(data.coordinator.last_exception, "translation_key", None),
         "push_link": {
-            "connected": data.feed.connected,
-            "proven": data.feed.proven,
-            "links": data.feed.links,
-            "last_error": str(data.feed.last_error or ""),
+            "connected": data.feed.link.connected,
+            "proven": data.feed.link.proven,
+            "links": data.feed.link.links,
+            "last_error": str(data.feed.link.last_error or ""),
         },
-        "recognitions": await (await async_get_journal(hass)).async_totals(entry.entry_id),
+        "recognitions": await async_get_shared(hass).journal.async_totals(entry.entry_id),
         "clock": {
             "offset": state.clock_offset,
-            "of_signatures": round(data.coordinator.client.signer.clock_offset, 1),
-            "of_records": data.feed.judge.offset and round(data.feed.judge.offset, 1),
+            "of_signatures": round(data.client.signer.clock_offset, 1),
+            "of_records": data.feed.intake.offset and round(data.feed.intake.offset, 1),
         },
-        "survey": await brief_survey(data.coordinator.client),
+        "survey": await brief_survey(data.client),
     }
 
 

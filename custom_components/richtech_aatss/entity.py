@@ -1,12 +1,14 @@
 """What all entities of a terminal share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, override
 
 from yarl import URL
 
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, EntityCategory
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -16,8 +18,11 @@ from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.models import Device
 from .const import DOMAIN, MANUFACTURER
-from .coordinator import AatssConfigEntry, AatssCoordinator, AatssState
+from .coordinator import AatssCoordinator, AatssState
+from .data import AatssConfigEntry
+from .errors import explain_setting
 from .recognitions.signals import SIGNAL_LINK
+from .settings_writer import NotKeptError
 
 
 class AatssEntity(CoordinatorEntity[AatssCoordinator]):
@@ -40,9 +45,9 @@ class AatssEntity(CoordinatorEntity[AatssCoordinator]):
 
     @callback
     def _follow[*Ts](self, signal: SignalTypeFormat[*Ts], target: Callable[[*Ts], Any]) -> None:
-        """Listen to what is told of the terminal, for as long as the entity is there."""
-        told = async_dispatcher_connect(self.hass, signal.format(self._entry.entry_id), target)
-        self.async_on_remove(told)
+        """Listen to a signal of the terminal, for as long as the entity is there."""
+        undo = async_dispatcher_connect(self.hass, signal.format(self._entry.entry_id), target)
+        self.async_on_remove(undo)
 
 
 class AatssLinkEntity(AatssEntity):
@@ -62,7 +67,87 @@ class AatssRecognitionEntity(AatssLinkEntity):
     @override
     def available(self) -> bool:
         """Stay available through short drops: a trigger ignores what follows on unavailability."""
-        return not self._entry.runtime_data.feed.unheard
+        return not self._entry.runtime_data.feed.link.unavailable
+
+
+@dataclass(frozen=True, kw_only=True)
+class AatssSettingDescription[T](EntityDescription):
+    """Where a setting is, how it is read and how it is changed."""
+
+    entity_category: EntityCategory | None = EntityCategory.CONFIG
+    entity_registry_enabled_default: bool = False
+    part: str = "smart_face"
+    # Where these are not given, the setting is the attribute of the same name as it is.
+    value_fn: Callable[[Any], T | None] | None = None
+    set_fn: Callable[[T], dict[str, Any]] | None = None
+
+    def value(self, state: object) -> T | None:
+        """Return the value in a terminal's state; None where the terminal does not have it."""
+        return self.value_of(getattr(state, self.part))
+
+    def value_of(self, part: object) -> T | None:
+        """Return the value in an object of the terminal."""
+        if not part:
+            return None
+        value: T | None = self.value_fn(part) if self.value_fn else getattr(part, self.key)
+        return value
+
+    def changes(self, value: T) -> dict[str, Any]:
+        """Return the attributes to write for a value."""
+        return self.set_fn(value) if self.set_fn else {self.key: value}
+
+
+def supported[D: AatssSettingDescription[Any]](entry: AatssConfigEntry, table: tuple[D, ...]) -> list[D]:
+    """Return the rows of a table that the terminal has."""
+    state = entry.runtime_data.coordinator.data
+    return [row for row in table if row.value(state) is not None]
+
+
+class AatssSettingEntity[T](AatssEntity):
+    """A setting of a terminal."""
+
+    entity_description: AatssSettingDescription[T]
+
+    def __init__(self, entry: AatssConfigEntry, description: AatssSettingDescription[T]) -> None:
+        """Begin with what the terminal reports."""
+        super().__init__(entry, description)
+        self._seen: set[T] = set()
+        self._note()
+
+    @property
+    def _setting(self) -> T | None:
+        return self.entity_description.value(self._state)
+
+    @property
+    def _reported(self) -> set[T]:
+        return self._seen if self._setting is None else self._seen | {self._setting}
+
+    def _note(self) -> None:
+        confirmed = self._entry.runtime_data.settings.confirmed(self.entity_description.part)
+        if (value := self.entity_description.value_of(confirmed)) is not None:
+            self._seen.add(value)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        self._note()
+        super()._handle_coordinator_update()
+
+    async def _set(self, value: T, shown: str | None = None) -> None:
+        """Write the setting; an error names it, what was asked for, and what the terminal has."""
+        description = self.entity_description
+        try:
+            await self._entry.runtime_data.settings.set(description.part, **description.changes(value))
+        except NotKeptError as err:
+            raise HomeAssistantError(
+                **explain_setting(
+                    err.cause,
+                    terminal=self.coordinator.name,
+                    setting=str(self.name),
+                    wanted=shown or str(value),
+                    actual=str(self.state),
+                )
+            ) from err
 
 
 def device_info(entry: AatssConfigEntry) -> DeviceInfo:

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.values import Kind
-from .coordinator import AatssConfigEntry
+from .data import AatssConfigEntry
 from .entity import AatssRecognitionEntity
 from .recognitions.recognition import Recognition
 from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
@@ -38,7 +38,7 @@ async def async_setup_entry(
 
 
 class AatssRecognitionEvent(AatssRecognitionEntity, EventEntity):
-    """A person was recognised: at this moment, or while nobody could be told."""
+    """A person was recognised: at this moment, or while nobody could be notified."""
 
     entity_description: AatssEventDescription
 

@@ -9,11 +9,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.values import Kind
-from .coordinator import AatssConfigEntry
+from .data import AatssConfigEntry
 from .entity import AatssRecognitionEntity
-from .options import retention_of
-from .recognitions.latest import LatestCapture
+from .recognitions.journal.latest import LatestCapture
 from .recognitions.recognition import Recognition
+from .recognitions.retention import retention_of
 from .recognitions.signals import SIGNAL_CAPTURE
 
 PARALLEL_UPDATES = 0
@@ -63,7 +63,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
     async def async_will_remove_from_hass(self) -> None:
         """Leave nothing to be kept later."""
         await super().async_will_remove_from_hass()
-        await self._latest.async_settle()
+        await self._latest.async_flush()
 
     @callback
     def _on_capture(self, recognition: Recognition) -> None:

@@ -15,10 +15,10 @@ from homeassistant.components.media_source import (
 )
 from homeassistant.core import HomeAssistant
 
+from .captures import async_picture, parse_identifier
 from .const import DOMAIN
-from .recognitions.pictures import async_picture, parse_media_id
 
-JPEG: Final = "image/jpeg"
+JPEG_TYPE: Final = "image/jpeg"
 URL: Final = f"/api/{DOMAIN}/captures"
 
 
@@ -54,10 +54,10 @@ class AatssCaptures(MediaSource):
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return where a capture can be seen."""
         try:
-            parse_media_id(item.identifier)
+            parse_identifier(item.identifier)
         except ValueError:
             raise Unresolvable(translation_domain=DOMAIN, translation_key="no_capture") from None
-        return PlayMedia(f"{URL}/{item.identifier}", JPEG)
+        return PlayMedia(f"{URL}/{item.identifier}", JPEG_TYPE)
 
 
 class AatssCaptureView(HomeAssistantView):
@@ -75,4 +75,4 @@ class AatssCaptureView(HomeAssistantView):
         picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
         if picture is None:
             raise web.HTTPNotFound
-        return web.Response(body=picture, content_type=JPEG)
+        return web.Response(body=picture, content_type=JPEG_TYPE)

@@ -1,7 +1,7 @@
 """Settings that are numbers."""
 
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
 from homeassistant.const import UnitOfTemperature, UnitOfTime
@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.values import temperature_unit
-from .coordinator import AatssConfigEntry
-from .setting import AatssSettingDescription, AatssSettingEntity, supported
+from .data import AatssConfigEntry
+from .entity import AatssSettingDescription, AatssSettingEntity, supported
 
 PARALLEL_UPDATES = 0
 
@@ -29,6 +29,11 @@ class AatssNumberDescription(AatssSettingDescription[float], NumberEntityDescrip
     native_min_value: float
     native_max_value: float
 
+    @override
+    def changes(self, value: float) -> dict[str, Any]:
+        """Return the attributes to write; terminals take whole numbers."""
+        return self.set_fn(value) if self.set_fn else {self.key: round(value)}
+
 
 NUMBERS = (
     AatssNumberDescription(
@@ -36,8 +41,6 @@ NUMBERS = (
         native_min_value=0,
         native_max_value=10,
         native_step=1,
-        value_fn=lambda face: face.face_threshold,
-        set_fn=lambda value: {"face_threshold": round(value)},
     ),
     AatssNumberDescription(
         key="face_min_size",
@@ -45,8 +48,6 @@ NUMBERS = (
         native_min_value=30,
         native_max_value=300,
         native_step=1,
-        value_fn=lambda face: face.face_min_size,
-        set_fn=lambda value: {"face_min_size": round(value)},
     ),
     AatssNumberDescription(
         key="face_max_size",
@@ -54,8 +55,6 @@ NUMBERS = (
         native_min_value=300,
         native_max_value=500,
         native_step=1,
-        value_fn=lambda face: face.face_max_size,
-        set_fn=lambda value: {"face_max_size": round(value)},
     ),
     AatssNumberDescription(
         key="detection_interval",
@@ -64,8 +63,6 @@ NUMBERS = (
         native_min_value=6,
         native_max_value=20,
         native_step=1,
-        value_fn=lambda face: face.detection_interval,
-        set_fn=lambda value: {"detection_interval": round(value)},
     ),
     AatssNumberDescription(
         key="unlock_duration",
@@ -86,7 +83,6 @@ TEMPERATURE_WARNING_THRESHOLD = AatssNumberDescription(
     native_min_value=37.0,
     native_max_value=37.5,
     native_step=0.1,
-    value_fn=lambda face: face.temperature_warning_threshold,
     set_fn=lambda value: {"temperature_warning_threshold": round(value, 1)},
 )
 FAHRENHEIT_RANGE = (98.6, 99.5)

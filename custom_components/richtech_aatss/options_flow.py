@@ -13,9 +13,9 @@ from homeassistant.helpers.selector import (
 )
 
 from .const import CONF_KEEP_CLOCK, CONF_PICTURE_DAYS, CONF_PICTURE_SPACE, CONF_RECORD_DAYS, CONF_STRANGER_DAYS
-from .options import DEFAULTS
 from .people_flow.copy import CopyPages
 from .people_flow.enroll import EnrollPages
+from .recognitions.retention import DEFAULTS
 
 
 def _whole(lowest: int, highest: int, unit: str) -> Any:
@@ -47,7 +47,7 @@ class AatssOptionsFlow(EnrollPages, CopyPages):
         """Ask for the clock and for how long recognitions are kept."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        values = DEFAULTS | self.config_entry.options
+        values = {CONF_KEEP_CLOCK: True} | DEFAULTS | self.config_entry.options
         return self.async_show_form(
             step_id="settings", data_schema=self.add_suggested_values_to_schema(SETTINGS, values)
         )

@@ -9,8 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .api.errors import AatssError
-from .connection import create_client
-from .coordinator import AatssConfigEntry
+from .data import AatssConfigEntry, async_get_shared
 from .errors import translation_key
 
 
@@ -52,8 +51,8 @@ class ClockRepair(RepairsFlow):
     async def _set_clock(self) -> None:
         entry = self._entry
         if entry.state is ConfigEntryState.LOADED:
-            await entry.runtime_data.coordinator.clock.async_set()
+            await entry.runtime_data.coordinator.clock.async_sync()
             await entry.runtime_data.coordinator.async_request_refresh()
         else:
-            await (await create_client(self.hass, entry.data)).sync_time()
+            await (await async_get_shared(self.hass).async_create_client(entry.data)).sync_time()
             self.hass.config_entries.async_schedule_reload(entry.entry_id)

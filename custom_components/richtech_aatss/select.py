@@ -7,8 +7,8 @@ from homeassistant.components.select import SelectEntity, SelectEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import AatssConfigEntry
-from .setting import AatssSettingDescription, AatssSettingEntity, supported
+from .data import AatssConfigEntry
+from .entity import AatssSettingDescription, AatssSettingEntity, supported
 
 PARALLEL_UPDATES = 0
 
@@ -21,38 +21,11 @@ class AatssSelectDescription(AatssSettingDescription[int], SelectEntityDescripti
 
 
 SELECTS = (
-    AatssSelectDescription(
-        key="image_type",
-        names={0: "face", 1: "original", 2: "face_and_original"},
-        value_fn=lambda face: face.image_type,
-        set_fn=lambda number: {"image_type": number},
-    ),
-    AatssSelectDescription(
-        key="temperature_unit",
-        names={0: "celsius", 1: "fahrenheit"},
-        value_fn=lambda face: face.temperature_unit,
-        set_fn=lambda number: {"temperature_unit": number},
-    ),
-    AatssSelectDescription(
-        key="temperature_mode",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.temperature_mode,
-        set_fn=lambda number: {"temperature_mode": number},
-    ),
-    AatssSelectDescription(
-        key="alarm_output",
-        part="peripheral",
-        names={0: "normal", 1: "abnormal"},
-        value_fn=lambda peripheral: peripheral.alarm_output,
-        set_fn=lambda number: {"alarm_output": number},
-    ),
-    AatssSelectDescription(
-        key="unlock_relay",
-        part="peripheral",
-        names={0: "normally_open", 1: "normally_closed"},
-        value_fn=lambda peripheral: peripheral.unlock_relay,
-        set_fn=lambda number: {"unlock_relay": number},
-    ),
+    AatssSelectDescription(key="image_type", names={0: "face", 1: "original", 2: "face_and_original"}),
+    AatssSelectDescription(key="temperature_unit", names={0: "celsius", 1: "fahrenheit"}),
+    AatssSelectDescription(key="temperature_mode", part="peripheral"),
+    AatssSelectDescription(key="alarm_output", part="peripheral", names={0: "normal", 1: "abnormal"}),
+    AatssSelectDescription(key="unlock_relay", part="peripheral", names={0: "normally_open", 1: "normally_closed"}),
 )
 
 

@@ -18,9 +18,9 @@ from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
 from .api.models import Network
-from .coordinator import AatssConfigEntry, AatssState
+from .coordinator import AatssState
+from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssEntity
-from .recognitions.journal import async_get_journal
 from .recognitions.signals import SIGNAL_JOURNAL
 
 PARALLEL_UPDATES = 0
@@ -106,7 +106,7 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
     @override
     async def async_update(self) -> None:
         """Count."""
-        journal = await async_get_journal(self.hass)
+        journal = async_get_shared(self.hass).journal
         midnight = dt_util.start_of_local_day()
         tomorrow = dt_util.start_of_local_day(midnight + timedelta(days=1, hours=12))
         self._attr_native_value = await journal.async_received(self._entry.entry_id, midnight, tomorrow)

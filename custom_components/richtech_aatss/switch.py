@@ -8,8 +8,8 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import AatssConfigEntry
-from .setting import AatssSettingDescription, AatssSettingEntity, supported
+from .data import AatssConfigEntry
+from .entity import AatssSettingDescription, AatssSettingEntity, supported
 
 PARALLEL_UPDATES = 0
 
@@ -20,78 +20,19 @@ class AatssSwitchDescription(AatssSettingDescription[bool], SwitchEntityDescript
 
 
 SWITCHES = (
-    AatssSwitchDescription(
-        key="face_detection",
-        value_fn=lambda face: face.face_detection,
-        set_fn=lambda on: {"face_detection": on},
-    ),
-    AatssSwitchDescription(
-        key="face_comparison",
-        value_fn=lambda face: face.face_comparison,
-        set_fn=lambda on: {"face_comparison": on},
-    ),
-    AatssSwitchDescription(
-        key="mask_detection",
-        entity_registry_enabled_default=True,
-        value_fn=lambda face: face.mask_detection,
-        set_fn=lambda on: {"mask_detection": on},
-    ),
-    AatssSwitchDescription(
-        key="temperature_detection",
-        entity_registry_enabled_default=True,
-        value_fn=lambda face: face.temperature_detection,
-        set_fn=lambda on: {"temperature_detection": on},
-    ),
-    AatssSwitchDescription(
-        key="liveness_detection",
-        value_fn=lambda face: face.liveness_detection,
-        set_fn=lambda on: {"liveness_detection": on},
-    ),
-    AatssSwitchDescription(
-        key="stranger_check",
-        value_fn=lambda face: face.stranger_check,
-        set_fn=lambda on: {"stranger_check": on},
-    ),
-    AatssSwitchDescription(
-        key="face_frame",
-        value_fn=lambda face: face.face_frame,
-        set_fn=lambda on: {"face_frame": on},
-    ),
-    AatssSwitchDescription(
-        key="ftp_upload",
-        value_fn=lambda face: face.ftp_upload,
-        set_fn=lambda on: {"ftp_upload": on},
-    ),
-    AatssSwitchDescription(
-        key="voice_prompt",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.voice_prompt,
-        set_fn=lambda on: {"voice_prompt": on},
-    ),
-    AatssSwitchDescription(
-        key="record_opening",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.record_opening,
-        set_fn=lambda on: {"record_opening": on},
-    ),
-    AatssSwitchDescription(
-        key="temperature_normal",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.temperature_normal,
-        set_fn=lambda on: {"temperature_normal": on},
-    ),
-    AatssSwitchDescription(
-        key="mask_normal",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.mask_normal,
-        set_fn=lambda on: {"mask_normal": on},
-    ),
-    AatssSwitchDescription(
-        key="comparison_normal",
-        part="peripheral",
-        value_fn=lambda peripheral: peripheral.comparison_normal,
-        set_fn=lambda on: {"comparison_normal": on},
-    ),
+    AatssSwitchDescription(key="face_detection"),
+    AatssSwitchDescription(key="face_comparison"),
+    AatssSwitchDescription(key="mask_detection", entity_registry_enabled_default=True),
+    AatssSwitchDescription(key="temperature_detection", entity_registry_enabled_default=True),
+    AatssSwitchDescription(key="liveness_detection"),
+    AatssSwitchDescription(key="stranger_check"),
+    AatssSwitchDescription(key="face_frame"),
+    AatssSwitchDescription(key="ftp_upload"),
+    AatssSwitchDescription(key="voice_prompt", part="peripheral"),
+    AatssSwitchDescription(key="record_opening", part="peripheral"),
+    AatssSwitchDescription(key="temperature_normal", part="peripheral"),
+    AatssSwitchDescription(key="mask_normal", part="peripheral"),
+    AatssSwitchDescription(key="comparison_normal", part="peripheral"),
 )
 
 

@@ -1,29 +1,25 @@
 """An entry for the emulated terminal, in Home Assistant's test core."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import timedelta
-import time
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from pytest_socket import socket_allow_hosts
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.richtech_aatss import clock as clock_module
-from custom_components.richtech_aatss import coordinator as coordinator_module
 from custom_components.richtech_aatss.const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
-from custom_components.richtech_aatss.recognitions import backfill as backfill_module
-from custom_components.richtech_aatss.recognitions import feed as feed_module
-from custom_components.richtech_aatss.recognitions.journal import Journal, async_get_journal
+from custom_components.richtech_aatss.recognitions.journal import Journal
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.util import dt as dt_util
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 from tests.waiting import eventually
+
+from .clocks import Clock
+from .inside import journal_of, use_clock
 
 DEVICE_ID = "RT20200628001"
 
@@ -42,40 +38,15 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 @pytest.fixture
 async def journal(hass: HomeAssistant) -> Journal:
     """Return the journal, opened."""
-    return await async_get_journal(hass)
-
-
-class Clock:
-    """Home Assistant's time, ahead of that of the sockets."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Start with the right time."""
-        self._hass = hass
-        self._ahead = 0.0
-
-    def monotonic(self) -> float:
-        """Return what `time.monotonic` would."""
-        return time.monotonic() + self._ahead
-
-    def time(self) -> float:
-        """Return what `time.time` would."""
-        return time.time() + self._ahead
-
-    async def tick(self, seconds: float) -> None:
-        """Let time pass; what is due by then begins."""
-        self._ahead += seconds
-        async_fire_time_changed(self._hass, dt_util.utcnow() + timedelta(seconds=self._ahead))
-        await self._hass.async_block_till_done(wait_background_tasks=False)
+    return await journal_of(hass)
 
 
 @pytest.fixture
-def clock(hass: HomeAssistant, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Clock:
+async def clock(hass: HomeAssistant, terminal: Terminal) -> Clock:
     """Return a clock that can be set forward, while the terminal's link stays up."""
     clock = Clock(hass)
     terminal.push_silence = 1e6
-    for module in (coordinator_module, clock_module, feed_module, backfill_module):
-        monkeypatch.setattr(module, "monotonic", clock.monotonic)
-    monkeypatch.setattr(clock_module, "time", clock.time)
+    use_clock(hass, clock)
     return clock
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from custom_components.richtech_aatss.api.models import Record
 from custom_components.richtech_aatss.const import DOMAIN
-from custom_components.richtech_aatss.recognitions.journal import FILE, KEY, Journal, async_get_journal
-from custom_components.richtech_aatss.recognitions.recognition import Recognition
-from custom_components.richtech_aatss.recognitions.rows import Query, Retention
+from custom_components.richtech_aatss.recognitions.journal import FILE, Journal
+from custom_components.richtech_aatss.recognitions.recognition import Query, Recognition
+from custom_components.richtech_aatss.recognitions.retention import Retention
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+
+from .inside import journal_of, renew_journal
 
 ENTRY = "01JDOOR"
 KEEP = Retention()
@@ -32,9 +34,9 @@ def recognition(number: int, *, picture: str | None = None, at: datetime = NOW, 
 
 async def reopened(hass: HomeAssistant, meanwhile: Callable[[], object] = lambda: None) -> Journal:
     """Return the journal of a Home Assistant that was restarted."""
-    await hass.data.pop(KEY).async_close()
+    await renew_journal(hass)
     await hass.async_add_executor_job(meanwhile)
-    return await async_get_journal(hass)
+    return await journal_of(hass)
 
 
 async def numbers(journal: Journal, query: Query = ALL) -> list[int | None]:

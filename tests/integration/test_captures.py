@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.richtech_aatss.recognitions import captures
-from custom_components.richtech_aatss.recognitions.journal import Journal
-from custom_components.richtech_aatss.recognitions.rows import Retention
+from custom_components.richtech_aatss.recognitions.journal import Journal, files
+from custom_components.richtech_aatss.recognitions.retention import Retention
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.emulator.drawing import face, portrait
@@ -38,7 +37,7 @@ async def test_a_picture_is_stored_once(hass: HomeAssistant, journal: Journal) -
     assert await hass.async_add_executor_job(path.read_bytes) == face("Ada")
     assert path.stat().st_mode & 0o777 == 0o600
     folders = list(path.parents)[:3]
-    assert folders[2] == captures.captures_folder(hass)
+    assert folders[2] == files.captures_folder(hass)
     assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
     assert await journal.async_capture(ENTRY, (2, 2)) is None
     path.unlink()
@@ -69,7 +68,7 @@ async def test_none_are_kept(hass: HomeAssistant, journal: Journal) -> None:
 
 async def test_pictures_fail(hass: HomeAssistant, journal: Journal) -> None:
     """Where pictures cannot be stored recognitions are, and the user is told until it works again."""
-    folder = captures.captures_folder(hass)
+    folder = files.captures_folder(hass)
     folder.parent.mkdir(exist_ok=True)
     folder.write_bytes(b"")
     assert await journal.async_add(ENTRY, [recognition(1, picture=PICTURE)], KEEP) == [True]
@@ -95,7 +94,7 @@ async def test_pictures_expire(hass: HomeAssistant, journal: Journal) -> None:
     kept = [bool(await journal.async_capture(ENTRY, recognition.key)) for recognition in some]
     assert kept == [False, True, False, True]
     assert len(pictures(hass)) == 2
-    assert len(list((captures.captures_folder(hass) / ENTRY).iterdir())) == 2
+    assert len(list((files.captures_folder(hass) / ENTRY).iterdir())) == 2
     assert len(await numbers(journal)) == 4
 
 
@@ -132,13 +131,13 @@ async def test_records_are_forgotten(hass: HomeAssistant, journal: Journal) -> N
 
 async def test_orphans(hass: HomeAssistant, journal: Journal) -> None:
     """Files that no recognition has are deleted, with folders of days; the latest pictures stay."""
-    folder = captures.captures_folder(hass)
+    folder = files.captures_folder(hass)
     await journal.async_add(ENTRY, [recognition(1, picture=PICTURE, at=days_ago(1))], KEEP)
     (kept,) = pictures(hass)
-    captures.save(folder, ENTRY, b"orphan", days_ago(1))
-    captures.save(folder, ENTRY, b"orphan", days_ago(3))
-    captures.save(folder, "another", b"not ours", days_ago(3))
-    captures.save_latest(folder, ENTRY, KEY, face("Ada"), days_ago(100))
+    files.save(folder, ENTRY, b"orphan", days_ago(1))
+    files.save(folder, ENTRY, b"orphan", days_ago(3))
+    files.save(folder, "another", b"not ours", days_ago(3))
+    files.save_latest(folder, ENTRY, KEY, face("Ada"), days_ago(100))
     assert len(pictures(hass)) == 5
     await journal.async_prune(ENTRY, KEEP)
     left = pictures(hass)
@@ -149,17 +148,17 @@ async def test_orphans(hass: HomeAssistant, journal: Journal) -> None:
 
 def test_latest(tmp_path: Path) -> None:
     """The latest picture of an image entity comes back with its moment, until it is dropped."""
-    assert captures.load_latest(tmp_path, ENTRY, KEY) is None
-    captures.save_latest(tmp_path, ENTRY, KEY, face("Alan"), NOW - timedelta(days=1))
-    captures.save_latest(tmp_path, ENTRY, KEY, face("Ada"), NOW)
-    assert captures.load_latest(tmp_path, ENTRY, KEY) == (face("Ada"), NOW)
+    assert files.load_latest(tmp_path, ENTRY, KEY) is None
+    files.save_latest(tmp_path, ENTRY, KEY, face("Alan"), NOW - timedelta(days=1))
+    files.save_latest(tmp_path, ENTRY, KEY, face("Ada"), NOW)
+    assert files.load_latest(tmp_path, ENTRY, KEY) == (face("Ada"), NOW)
     assert len(list((tmp_path / ENTRY).iterdir())) == 1
-    captures.drop_latest(tmp_path, ENTRY, KEY)
-    captures.drop_latest(tmp_path, ENTRY, KEY)
-    assert captures.load_latest(tmp_path, ENTRY, KEY) is None
+    files.drop_latest(tmp_path, ENTRY, KEY)
+    files.drop_latest(tmp_path, ENTRY, KEY)
+    assert files.load_latest(tmp_path, ENTRY, KEY) is None
 
 
 def test_is_jpeg() -> None:
     """Only a JPEG is one."""
-    assert captures.is_jpeg(face("Ada"))
-    assert not any(captures.is_jpeg(data) for data in (b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe0" * 50, b"GIF89a"))
+    assert files.is_jpeg(face("Ada"))
+    assert not any(files.is_jpeg(data) for data in (b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe0" * 50, b"GIF89a"))

@@ -8,7 +8,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.richtech_aatss import clock as clock_module
 from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -18,7 +17,8 @@ from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import Clock, press, set_up, state
+from .clocks import Clock
+from .conftest import press, set_up, state
 from .inside import poll
 
 SYNC = "/api/device/syncTime"
@@ -114,11 +114,11 @@ async def test_not_soon_after_the_start(
 
 
 async def test_not_while_the_host_is_set(
-    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
 ) -> None:
     """A jump of the host's clock makes it doubtful for a while."""
     await polled(hass, loaded, clock, SETTLED)
-    monkeypatch.setattr(clock_module, "time", lambda: clock.time() + HOUR)
+    clock.error = HOUR
     terminal.requests.clear()
     for seconds, expected in ((2 * DAY, 0), (300, 0), (400, 1)):
         await polled(hass, loaded, clock, seconds)
@@ -131,14 +131,13 @@ async def test_not_to_the_past(
     terminal: Terminal,
     clock: Clock,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
     ago: timedelta,
 ) -> None:
     """A host whose clock is before the last recognition, or before this version, is wrong."""
     if ago < timedelta(days=2):
         await terminal.recognize()
         await eventually(lambda: state(hass, "recognitions_today").state == "1")
-    monkeypatch.setattr(clock_module, "time", lambda: clock.time() - ago.total_seconds())
+    clock.error = -ago.total_seconds()
     for _ in range(3):
         await polled(hass, loaded, clock, SETTLED)
     assert syncs(terminal) == 0

@@ -14,7 +14,8 @@ from homeassistant.helpers import device_registry as dr
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import DEVICE_ID, Clock, press, state
+from .clocks import Clock
+from .conftest import DEVICE_ID, press, state
 from .inside import poll, polled
 
 

@@ -7,12 +7,12 @@ import logging
 import pytest
 
 from custom_components.richtech_aatss.api.values import Kind, Method
-from custom_components.richtech_aatss.recognitions.journal import Journal, async_get_journal
-from custom_components.richtech_aatss.recognitions.recognition import Recognition
-from custom_components.richtech_aatss.recognitions.rows import Query
+from custom_components.richtech_aatss.recognitions.journal import Journal
+from custom_components.richtech_aatss.recognitions.recognition import Query, Recognition
 from homeassistant.core import HomeAssistant
 from tests.emulator.drawing import portrait
 
+from .inside import journal_of
 from .journals import ENTRY, KEEP, NOBODY, NOW, file_of, numbers, pictures, recognition, reopened
 
 LARGE = 2**70 + 1
@@ -20,7 +20,7 @@ LARGE = 2**70 + 1
 
 async def test_one_journal(hass: HomeAssistant) -> None:
     """All that ask for the journal at the same time get the same one."""
-    journals = await asyncio.gather(*(async_get_journal(hass) for _ in range(5)))
+    journals = await asyncio.gather(*(journal_of(hass) for _ in range(5)))
     assert len({id(journal) for journal in journals}) == 1
     assert file_of(hass).stat().st_mode & 0o777 == 0o600
 

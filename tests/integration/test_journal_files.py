@@ -10,12 +10,12 @@ import sys
 import pytest
 from sqlalchemy import Connection
 
-from custom_components.richtech_aatss.recognitions import tables
-from custom_components.richtech_aatss.recognitions.journal import Journal, async_get_journal
+from custom_components.richtech_aatss.recognitions.journal import Journal, schema
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.emulator.drawing import portrait
 
+from .inside import journal_of
 from .journals import ENTRY, KEEP, file_of, numbers, pictures, problem, recognition, reopened, rows_of
 
 MANY = [recognition(number) for number in range(1000)]
@@ -105,7 +105,7 @@ async def test_newer(hass: HomeAssistant, journal: Journal) -> None:
 async def test_older(hass: HomeAssistant, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of an older version is brought up to date, with all that is in it, or not at all."""
     await journal.async_add(ENTRY, [recognition(1)], KEEP)
-    steps = tables.STEPS
+    steps = schema.STEPS
 
     def add_column(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE recognitions ADD COLUMN door TEXT")
@@ -113,11 +113,11 @@ async def test_older(hass: HomeAssistant, journal: Journal, monkeypatch: pytest.
     def fail(connection: Connection) -> None:
         connection.exec_driver_sql("INSERT INTO nothing VALUES (1)")
 
-    monkeypatch.setattr(tables, "STEPS", (*steps, add_column, fail))
+    monkeypatch.setattr(schema, "STEPS", (*steps, add_column, fail))
     journal = await reopened(hass)
     assert not journal.writable
     assert problem(hass, "journal_unwritable")
-    monkeypatch.setattr(tables, "STEPS", (*steps, add_column))
+    monkeypatch.setattr(schema, "STEPS", (*steps, add_column))
     assert await journal.async_add(ENTRY, [recognition(1), recognition(2)], KEEP) == [False, True]
     assert await numbers(journal) == [2, 1]
     assert not problem(hass, "journal_unwritable")
@@ -132,7 +132,7 @@ async def test_a_file_without_tables(hass: HomeAssistant) -> None:
         connection.close()
 
     await hass.async_add_executor_job(begin)
-    journal = await async_get_journal(hass)
+    journal = await journal_of(hass)
     assert await journal.async_add(ENTRY, [recognition(1)], KEEP) == [True]
 
 
@@ -140,7 +140,7 @@ async def test_nowhere_to_write(hass: HomeAssistant, caplog: pytest.LogCaptureFi
     """Where no file can be, nothing is raised; the user is told until it works again."""
     path = file_of(hass)
     await hass.async_add_executor_job(path.mkdir)
-    journal = await async_get_journal(hass)
+    journal = await journal_of(hass)
     assert await journal.async_add(ENTRY, [recognition(1)], KEEP) is None
     assert not await journal.async_save_state(ENTRY, {})
     assert await journal.async_state(ENTRY) is None
@@ -193,15 +193,15 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from custom_components.richtech_aatss.recognitions import rows
-from custom_components.richtech_aatss.recognitions.database import Database
+from custom_components.richtech_aatss.recognitions.journal import queries
+from custom_components.richtech_aatss.recognitions.journal.database import Database
 from functools import partial
 from tests.integration.journals import KEEP, recognition
 database = Database(Path(sys.argv[1]))
 for number in range(1_000_000):
     some = [recognition(number)]
     folder = Path(sys.argv[2])
-    database.run([partial(rows.add, folder=folder, entry_id="01JDOOR", recognitions=some, retention=KEEP)])
+    database.run([partial(queries.add, folder=folder, entry_id="01JDOOR", recognitions=some, retention=KEEP)])
     print(number, flush=True)
 """
 
@@ -218,7 +218,7 @@ async def test_killed(hass: HomeAssistant) -> None:
     rest = await process.stdout.read()
     await process.wait()
     last = max([last, *(int(line) for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))])
-    journal = await async_get_journal(hass)
+    journal = await journal_of(hass)
     assert not aside(hass)
     found = await numbers(journal)
     assert sorted(number or 0 for number in found) == list(range(len(found)))

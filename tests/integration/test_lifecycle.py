@@ -17,8 +17,9 @@ from homeassistant.exceptions import HomeAssistantError
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import Clock, entity_id, press, set_up, state, states_of
-from .inside import polled
+from .clocks import Clock
+from .conftest import entity_id, press, set_up, state, states_of
+from .inside import link_of, polled
 
 INFORMATION = "/api/device/information"
 HOUR = 3600.0
@@ -335,3 +336,23 @@ async def test_an_object_that_could_not_be_read_at_first(
     assert not hass.states.async_entity_ids("switch")
     await clock.tick(30)
     await eventually(lambda: hass.states.async_entity_ids("switch"))
+
+
+async def test_a_platform_that_refuses_to_go(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link stays, or comes back, until Home Assistant is restarted; the entry can still be removed."""
+    await eventually(lambda: terminal.push_clients == 1)
+    unload = hass.config_entries.async_unload_platforms
+
+    async def refuse(entry: MockConfigEntry, platforms: list[str]) -> bool:
+        return False
+
+    monkeypatch.setattr(hass.config_entries, "async_unload_platforms", refuse)
+    assert not await hass.config_entries.async_unload(loaded.entry_id)
+    await eventually(lambda: link_of(loaded).links == 2)
+    await terminal.recognize()
+    await eventually(lambda: state(hass, "recognition").state != "unknown")
+    monkeypatch.setattr(hass.config_entries, "async_unload_platforms", unload)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    await eventually(lambda: terminal.push_clients == 0)

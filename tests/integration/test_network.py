@@ -7,8 +7,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_socket import socket_allow_hosts
 
-from custom_components.richtech_aatss import network as network_module
 from custom_components.richtech_aatss.const import DOMAIN
+from custom_components.richtech_aatss.services import network as network_module
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from tests.emulator import Terminal

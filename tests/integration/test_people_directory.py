@@ -7,10 +7,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssUnclearError
 from custom_components.richtech_aatss.api.values import Kind
+from custom_components.richtech_aatss.people import People
 from custom_components.richtech_aatss.people import directory as directory_module
 from custom_components.richtech_aatss.people.directory import Directory
 from custom_components.richtech_aatss.people.errors import PeopleError
-from custom_components.richtech_aatss.people.people import People
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal, face
 from tests.waiting import eventually

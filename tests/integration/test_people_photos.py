@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.richtech_aatss.const import DOMAIN
-from custom_components.richtech_aatss.people import photos, pictures
+from custom_components.richtech_aatss.people import photo, photo_sources
 from homeassistant.components.image import DATA_COMPONENT, ImageEntity
 from homeassistant.components.media_source import MediaSource, MediaSourceItem, PlayMedia
 from homeassistant.core import HomeAssistant
@@ -124,7 +124,7 @@ async def test_local_media(
         "photo_unreadable",
         "photo_medium_unreadable",
     )
-    for module in (photos, pictures):
+    for module in (photo_sources, photo):
         monkeypatch.setattr(module, "LARGEST_FILE", 1000)
     assert await refused(hass, loaded, photo_media=medium) == "photo_too_large"
 
@@ -150,7 +150,7 @@ async def test_media_of_pages(
         assert await async_setup_component(hass, "media_source", {})
         assert await enrolled(hass, terminal, loaded, photo_media="media-source://elsewhere/ada") == (120, 160)
         assert await refused(hass, loaded, photo_media="media-source://elsewhere/bob") == "photo_medium_unreadable"
-        for module in (photos, pictures):
+        for module in (photo_sources, photo):
             monkeypatch.setattr(module, "LARGEST_FILE", 1000)
         assert await refused(hass, loaded, photo_media="media-source://elsewhere/ada") == "photo_too_large"
 

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.richtech_aatss.people.sync import async_copy
+from custom_components.richtech_aatss.people.copying import async_copy
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.emulator import Terminal, portrait
 from tests.waiting import eventually
 
 from .conftest import press
+from .inside import withdrawals_of
 from .people import act, enrol
 
 WRITES = ("/api/user", "/api/user/update")
@@ -148,7 +149,7 @@ async def test_many(
         enrol(terminal, f"{number:04}", "Somebody")
     steps: list[tuple[int, int | None]] = []
     copying = asyncio.create_task(
-        async_copy(hass, loaded, [back], progress=lambda done, total: steps.append((done, total)))
+        async_copy(hass, withdrawals_of(hass), loaded, [back], progress=lambda done, total: steps.append((done, total)))
     )
     await eventually(lambda: len(steps) > 15)
     del terminal.users["0003"]

@@ -7,14 +7,13 @@ from typing import Any
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss.const import DOMAIN
-from custom_components.richtech_aatss.people.withdrawals import WITHDRAWALS, async_get_withdrawals
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .inside import people_of, poll
+from .inside import people_of, poll, renew_withdrawals
 from .people import act, act_at, enrol
 
 CHRISTMAS = datetime(2026, 12, 24, tzinfo=UTC)
@@ -51,8 +50,7 @@ async def test_a_deletion_survives(
     assert "kept" in results[back.entry_id]["error"]
     ir.async_delete_issue(hass, DOMAIN, f"withdrawals_{back.entry_id}")
     # As after a restart: only what was stored is known.
-    del hass.data[WITHDRAWALS]
-    await async_get_withdrawals(hass)
+    await renew_withdrawals(hass)
     assert repair(hass, back) == {"terminal": "Back door", "count": "2"}
     assert "7" in hass_storage[f"{DOMAIN}.withdrawals"]["data"][back.entry_id]
     await back_door.start()

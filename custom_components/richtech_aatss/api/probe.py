@@ -10,7 +10,7 @@ from .errors import AatssConnectionError, AatssError
 from .signing import Signer
 from .transport import Address, parse
 
-ANSWER_TIMEOUT = 2.0
+KNOCK_TIMEOUT = 2.0
 ANSWER_LIMIT = 65536
 
 
@@ -59,7 +59,7 @@ async def find_scheme(
 
 async def _knock(session: aiohttp.ClientSession, address: Address, query: dict[str, str], patience: float) -> bool:
     """Send a read; return whether the answer on the connection that came about is a terminal's."""
-    timeout = aiohttp.ClientTimeout(connect=patience, sock_read=ANSWER_TIMEOUT)
+    timeout = aiohttp.ClientTimeout(connect=patience, sock_read=KNOCK_TIMEOUT)
     headers = {hdrs.CONNECTION: "close"}
     url = address.url("/api/device/information", query)
     try:

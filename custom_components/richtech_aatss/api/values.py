@@ -54,7 +54,7 @@ KINDS = {1: Kind.STAFF, 2: Kind.VISITOR, 3: Kind.BLACKLIST, -1: Kind.STRANGER}
 GENDERS = {1: Gender.MALE, 2: Gender.FEMALE}
 METHODS = {1: Method.FACE, 2: Method.QR_CODE, 3: Method.CARD, 4: Method.UUID}
 ALARM_STATES = {0: AlarmState.NORMAL, -1: AlarmState.LOW, 1: AlarmState.HIGH}
-NUMBERS: dict[StrEnum, int] = {
+NUMBER_OF: dict[StrEnum, int] = {
     name: number for table in (KINDS, GENDERS, METHODS, ALARM_STATES) for number, name in table.items()
 }
 WHOLE = re.compile(r"\s*[+-]?\d{1,40}\s*")
@@ -118,13 +118,13 @@ def temperature_unit(value: float) -> str:
 
 def class_number(kind: Kind | None) -> int:
     """Return the number that a query has for a class, or for all of them (section 8.3.2)."""
-    return NUMBERS[kind] if kind else 0
+    return NUMBER_OF[kind] if kind else 0
 
 
 def encode(value: object) -> object:
     """Return a value as the terminal takes it: numbers for classes, times and booleans."""
     if isinstance(value, StrEnum):
-        return NUMBERS[value]
+        return NUMBER_OF[value]
     if isinstance(value, datetime):
         return int(value.timestamp())
     return int(value) if isinstance(value, bool) else value

@@ -4,15 +4,15 @@ from datetime import timedelta
 import logging
 from typing import override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from ..api.errors import AatssError, AatssNotSupportedError
 from ..api.limits import ENROLLED
-from ..api.listing import Listing
+from ..api.user_list import UserList
 from ..api.values import Kind
-from ..coordinator import AatssConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ type Counts = dict[Kind, int]
 class PeopleCounts(DataUpdateCoordinator[Counts | None]):
     """Counts one terminal's people by their class; whether the terminal is there at all, the other coordinator says."""
 
-    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, listing: Listing) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, people: UserList) -> None:
         """Start without an answer."""
         super().__init__(
             hass,
@@ -37,13 +37,16 @@ class PeopleCounts(DataUpdateCoordinator[Counts | None]):
             always_update=False,
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=COUNT_COOLDOWN, immediate=False),
         )
-        self._listing = listing
+        self._entry = entry
+        self._people = people
         self.missed = False
 
-    @property
-    def listening(self) -> bool:
-        """Return whether anybody wants to know."""
-        return bool(self._listeners)
+    @callback
+    def count_soon(self) -> None:
+        """Count anew if anybody wants to know."""
+        if self._listeners:
+            refresh = self.async_request_refresh()
+            self._entry.async_create_background_task(self.hass, refresh, self.name)
 
     @override
     async def _async_update_data(self) -> Counts | None:
@@ -51,7 +54,7 @@ class PeopleCounts(DataUpdateCoordinator[Counts | None]):
         self.missed = False
         try:
             for kind in ENROLLED:
-                if (count := await self._listing.count(kind)) is None:
+                if (count := await self._people.count(kind)) is None:
                     return None
                 counts[kind] = count
         except AatssNotSupportedError:

@@ -6,15 +6,29 @@ from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 from secrets import randbelow
 
-from homeassistant.core import CALLBACK_TYPE
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.util.signal_type import SignalTypeFormat
 
-from ..api.errors import AatssError, AatssParameterError, AatssUnclearError, AatssUserNotFoundError
-from ..api.listing import Listing
+from ..api.client import AatssClient
+from ..api.errors import (
+    AatssError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssUnclearError,
+    AatssUserNotFoundError,
+)
 from ..api.models import User
+from ..api.user_list import UserList
 from ..api.values import Kind
 from ..coordinator import AatssCoordinator
+from ..dispatch import async_notify
 from .errors import PeopleError
-from .person import FIELDS, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
+from .person import SETTABLE, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
+from .withdrawals import EVERYBODY, Withdrawals, shortened
+
+# Somebody was added, changed or deleted.
+SIGNAL_PEOPLE: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_people_{}")
 
 # For how long it is known which terminal answers.
 IDENTITY_LASTS = 10.0
@@ -38,20 +52,23 @@ class Directory:
 
     def __init__(
         self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        client: AatssClient,
         coordinator: AatssCoordinator,
-        settle: Callable[[str], Awaitable[None]],
-        on_change: CALLBACK_TYPE,
+        withdrawals: Withdrawals,
     ) -> None:
-        """Belong to a terminal; `settle` does what is still to be done with a person before another change."""
+        """Belong to a terminal; nothing is read yet."""
+        self._hass = hass
+        self._entry = entry
+        self._client = client
         self._coordinator = coordinator
-        self._client = coordinator.client
-        self._settle = settle
-        self._on_change = on_change
+        self._withdrawals = withdrawals
         self._lock = asyncio.Lock()
         self._identified = 0.0
         # By id, the picture that was sent and what the terminal made of it.
         self._sent: dict[str, tuple[bytes, bytes]] = {}
-        self.listing = Listing(self._client)
+        self.list = UserList(client)
 
     async def identify(self) -> None:
         """See that it is this terminal that answers, unless that has been seen just now."""
@@ -62,11 +79,11 @@ class Directory:
 
     def read(self, kind: Kind | None = None, **filters: str) -> AsyncGenerator[User]:
         """Yield everybody who matches, page by page."""
-        return self.listing.read(kind, **filters)
+        return self.list.read(kind, **filters)
 
     async def find(self, user_id: str) -> User | None:
         """Return the person with an id, or None."""
-        return await self.listing.find(user_id)
+        return await self.list.find(user_id)
 
     async def add(self, values: Values, picture: bytes | None = None) -> str:
         """Add a person and return the id; an id that exists is refused."""
@@ -91,20 +108,47 @@ class Directory:
         """Delete a person; return whether there was one."""
         check({"user_id": user_id})
         async with self._changing(user_id):
-            return await self.delete_now(user_id)
+            return await self._delete(user_id)
 
     async def delete_all(self) -> int:
         """Delete everybody and return how many that were."""
         async with self._changing(""):
-            return await self.delete_all_now()
+            return await self._delete_all()
 
-    async def settle(self, user_id: str) -> None:
-        """Do what is still to be done with a person."""
-        async with self._changing(user_id):
-            pass
+    async def carry_out(self, user_id: str) -> None:
+        """Carry out what is pending for a person, and for everybody."""
+        async with self._lock:
+            await self.identify()
+            await self._carry_out(user_id)
 
-    async def delete_now(self, user_id: str) -> bool:
-        """Delete a person, inside another change."""
+    def is_picture(self, user_id: str, wanted: bytes, actual: bytes | None) -> bool:
+        """Return whether a person's picture is the one that is wanted, by what tells pictures apart."""
+        return actual is not None and (actual == wanted or self._sent.get(user_id) == (wanted, actual))
+
+    @asynccontextmanager
+    async def _changing(self, user_id: str) -> AsyncIterator[None]:
+        async with self._lock:
+            await self.identify()
+            await self._carry_out(user_id)
+            yield
+
+    async def _carry_out(self, user_id: str) -> None:
+        for pending_id, end in self._withdrawals.of(self._entry.entry_id).items():
+            if pending_id in (EVERYBODY, user_id):
+                # What the terminal cannot do at all must not keep everybody else waiting.
+                with suppress(AatssNotSupportedError):
+                    await self._withdraw(pending_id, end)
+                await self._withdrawals.async_done(self._entry.entry_id, pending_id, end)
+
+    async def _withdraw(self, user_id: str, end: float | None) -> None:
+        if user_id == EVERYBODY:
+            await self._delete_all()
+        elif end is None:
+            await self._delete(user_id)
+        elif person := await self.find(user_id):
+            await self._update(person, shortened(person, end), None)
+
+    async def _delete(self, user_id: str) -> bool:
         try:
             await self._client.delete_user(user_id)
         except AatssUserNotFoundError:
@@ -116,38 +160,22 @@ class Directory:
         else:
             if await self.find(user_id):
                 raise PeopleError("person_not_deleted")
-        self._on_change()
+        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
         return True
 
-    async def delete_all_now(self) -> int:
-        """Delete everybody, inside another change."""
-        count = await self.listing.count() or 0
+    async def _delete_all(self) -> int:
+        count = await self.list.count() or 0
         try:
             await self._client.delete_all_users()
         except AatssUserNotFoundError:
             return 0
         except AatssUnclearError as err:
-            if await _otherwise(err, self.listing.count()) != 0:
+            if await _otherwise(err, self.list.count()) != 0:
                 raise
-        if await self.listing.count():
+        if await self.list.count():
             raise PeopleError("people_not_deleted")
-        self._on_change()
+        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
         return count
-
-    async def change_now(self, before: User, values: Values) -> None:
-        """Change a person, inside another change."""
-        await self._update(before, values, None)
-
-    def is_picture(self, user_id: str, wanted: bytes, actual: bytes | None) -> bool:
-        """Return whether a person's picture is the one that is wanted, by what tells pictures apart."""
-        return actual is not None and (actual == wanted or self._sent.get(user_id) == (wanted, actual))
-
-    @asynccontextmanager
-    async def _changing(self, user_id: str) -> AsyncIterator[None]:
-        async with self._lock:
-            await self.identify()
-            await self._settle(user_id)
-            yield
 
     async def _add(self, user_id: str, values: Values, picture: bytes | None) -> None:
         if not values.get("name"):
@@ -184,7 +212,7 @@ class Directory:
             with suppress(AatssParameterError):
                 await write(wanted)
             after = await self.find(user_id)
-        self._on_change()
+        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
         if unclear and (after is None or after == before):
             raise unclear
         self._see_whether_kept(before, wanted, after, picture)
@@ -229,7 +257,7 @@ async def _has(directory: Directory, user_id: str) -> bool:
 
 def _fields(before: User | None, wanted: User) -> list[str]:
     """Return the names of what was to change; a terminal is not asked to keep what nobody gave."""
-    return differences(before or User(), wanted, FIELDS)
+    return differences(before or User(), wanted, SETTABLE)
 
 
 def _refusal(wanted: User) -> PeopleError | None:

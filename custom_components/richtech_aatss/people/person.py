@@ -1,23 +1,82 @@
-"""What can be said of a person: checked, changed and compared."""
+"""What can be said of a person: taken from an action, checked, changed, compared and shown."""
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+import voluptuous as vol
+
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+
 from ..api.limits import ENROLLED, TEXT_LIMITS, TIMES, is_single
 from ..api.models import User
+from ..api.values import Gender, Kind
 from .errors import PeopleError
 
 # All that can be set, by the names that the actions and pages have.
-FIELDS = ("user_id", "kind", "gender", *(name for name in TEXT_LIMITS if name != "user_id"), *TIMES)
+SETTABLE = ("user_id", "kind", "gender", *(name for name in TEXT_LIMITS if name != "user_id"), *TIMES)
 MODEL_NAMES = {"kind": "user_kind"}
+ENROLLED_KINDS = [kind.value for kind in ENROLLED]
+GENDER_NAMES = [gender.value for gender in Gender]
+DATES = ("birthday",)
 
 # Values by the names above: texts, Kind, Gender and times with a zone; None or a blank text clears.
 type Values = Mapping[str, Any]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else cv.string(value)
+
+
+# Lengths and times are checked later: the schema's own errors would repeat the value.
+PERSON_SCHEMA: dict[Any, Any] = {
+    **{vol.Optional(name): _text for name in TEXT_LIMITS if name != "user_id"},
+    **{vol.Optional(name): object for name in TIMES},
+    vol.Optional("user_id"): cv.string,
+    vol.Optional("kind"): vol.In(ENROLLED_KINDS),
+    vol.Optional("gender"): vol.In([None, "", *GENDER_NAMES]),
+}
+
+
+def values_from(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an action says of a person, as a directory takes it; raises PeopleError."""
+    values = {name: data[name] for name in (*TEXT_LIMITS, "kind", "gender") if name in data}
+    values |= {name: _time(name, data[name]) for name in TIMES if name in data}
+    if "kind" in values:
+        values["kind"] = Kind(values["kind"])
+    if values.get("gender"):
+        values["gender"] = Gender(values["gender"])
+    return values
+
+
+def description(user: User, *, photo: bool) -> dict[str, Any]:
+    """Return a person as the actions show one: times by Home Assistant's clock, the picture in base64."""
+    values = {name: _shown(name, value) for name, value in values_of(user).items()}
+    return values | ({"photo": user.photo or None} if photo else {})
+
+
+def _shown(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if name in DATES else dt_util.as_local(value).isoformat()
+    return value
+
+
+def _time(name: str, value: object) -> datetime | None:
+    """Return a time as it was given; one without a zone is by Home Assistant's clock, a date the whole world's."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        value = value.isoformat()
+    try:
+        parsed = dt_util.parse_datetime(str(value), raise_on_error=True)
+        return datetime.combine(parsed.date(), datetime.min.time(), UTC) if name in DATES else dt_util.as_utc(parsed)
+    except ValueError, OverflowError:
+        raise PeopleError("time_invalid", field=name) from None
 
 
 def check(values: Values) -> None:
@@ -57,10 +116,10 @@ def changed(user: User, values: Values, picture: bytes | None) -> User:
 
 def values_of(user: User) -> dict[str, Any]:
     """Return all that can be set of a person; the picture is apart."""
-    return {name: _plain(getattr(user, MODEL_NAMES.get(name, name))) for name in FIELDS}
+    return {name: _plain(getattr(user, MODEL_NAMES.get(name, name))) for name in SETTABLE}
 
 
-def differences(one: User, other: User, names: Iterable[str] = FIELDS) -> list[str]:
+def differences(one: User, other: User, names: Iterable[str] = SETTABLE) -> list[str]:
     """Return the names of what differs between two people; a blank is nothing. The picture is apart."""
     ours, theirs = values_of(one), values_of(other)
     return [name for name in names if ours[name] != theirs[name]]

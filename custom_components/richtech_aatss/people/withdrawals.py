@@ -1,12 +1,11 @@
-"""What a terminal that was away still has to be told: who may no longer come in."""
+"""What is pending at a terminal that was away: who may no longer come in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
-from homeassistant.util.hass_dict import HassKey
 
 from ..api.errors import (
     AatssDatabaseFullError,
@@ -17,12 +16,13 @@ from ..api.errors import (
     AatssUserMismatchError,
     AatssUserNotFoundError,
 )
+from ..api.models import User
 from ..const import DOMAIN
 from .errors import PeopleError
 
-WITHDRAWALS: HassKey[Withdrawals] = HassKey(f"{DOMAIN}_withdrawals")
 # In place of an id: everybody is to be deleted.
 EVERYBODY: Final = ""
+SHORTEST: Final = timedelta(seconds=1)
 # The terminal was reached and has refused: nothing to be carried out later.
 REFUSALS = (
     AatssDatabaseFullError,
@@ -49,16 +49,20 @@ class Withdrawals:
             hass, 1, f"{DOMAIN}.withdrawals", private=True, atomic_writes=True
         )
         self._pending: dict[str, Pending] = {}
+        self._loaded = False
 
     async def async_load(self) -> None:
-        """Read what was kept."""
+        """Read what was kept, at the first time."""
+        if self._loaded:
+            return
         self._pending = await self._store.async_load() or {}
+        self._loaded = True
         for entry_id in self._pending:
-            self._tell(entry_id)
+            self._update_issue(entry_id)
 
     @callback
     def of(self, entry_id: str) -> Pending:
-        """Return what is still to be done at a terminal, in order."""
+        """Return what is pending at a terminal, in order."""
         return dict(self._pending.get(entry_id, {}))
 
     async def async_keep(self, entry_id: str, user_id: str, end: datetime | None = None) -> None:
@@ -82,17 +86,18 @@ class Withdrawals:
 
     async def async_forget(self, entry_id: str) -> None:
         """Forget a terminal that was removed."""
+        await self.async_load()
         if self._pending.pop(entry_id, None) is not None:
             await self._save(entry_id)
 
     async def _save(self, entry_id: str) -> None:
         if not self._pending.get(entry_id, True):
             del self._pending[entry_id]
-        self._tell(entry_id)
+        self._update_issue(entry_id)
         await self._store.async_save(self._pending)
 
     @callback
-    def _tell(self, entry_id: str) -> None:
+    def _update_issue(self, entry_id: str) -> None:
         pending = self._pending.get(entry_id)
         entry = self._hass.config_entries.async_get_entry(entry_id)
         issue_id = f"withdrawals_{entry_id}"
@@ -110,15 +115,10 @@ class Withdrawals:
         )
 
 
-def as_time(end: float) -> datetime:
-    """Return a kept time."""
-    return datetime.fromtimestamp(end, UTC)
-
-
-async def async_get_withdrawals(hass: HomeAssistant) -> Withdrawals:
-    """Return what is still to be done, read from the disk at the first time."""
-    if WITHDRAWALS not in hass.data:
-        withdrawals = Withdrawals(hass)
-        await withdrawals.async_load()
-        hass.data.setdefault(WITHDRAWALS, withdrawals)
-    return hass.data[WITHDRAWALS]
+def shortened(person: User, until: float) -> dict[str, datetime]:
+    """Return what makes a person's validity end at a kept time, or earlier, and never begin after it."""
+    end = datetime.fromtimestamp(until, UTC)
+    if person.end_time and person.end_time <= end:
+        return {}
+    never = person.start_time and person.start_time >= end
+    return {"end_time": end} | ({"start_time": end - SHORTEST} if never else {})

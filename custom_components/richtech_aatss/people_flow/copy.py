@@ -15,10 +15,10 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import DOMAIN
-from ..coordinator import AatssConfigEntry
+from ..data import AatssConfigEntry, async_get_shared
 from ..errors import async_text
+from ..people.copying import Report, async_copy
 from ..people.errors import TERMINAL_ERRORS, not_loaded
-from ..people.sync import Report, async_copy
 from .pages import PeoplePages, plain
 
 CONF_PEOPLE: Final = "people"
@@ -28,7 +28,7 @@ NONE: Final = "-"
 
 
 class CopyPages(PeoplePages):
-    """Copies people, and tells what became of each at each terminal."""
+    """Copies people, and shows what became of each at each terminal."""
 
     def __init__(self) -> None:
         """Copy nothing yet."""
@@ -69,6 +69,7 @@ class CopyPages(PeoplePages):
             return await self._fail(not_loaded(self._entry.title))
         copying = async_copy(
             self.hass,
+            async_get_shared(self.hass).withdrawals,
             self._entry,
             targets,
             user_input.get(CONF_PEOPLE) or None,
@@ -94,23 +95,22 @@ class CopyPages(PeoplePages):
         return self.async_show_progress_done(next_step_id="copied")
 
     async def async_step_copied(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Tell what became of everybody."""
+        """Show what became of everybody."""
         if self._copying is None or self._copying.cancelled():
             return await self._fail(not_loaded(self._entry.title))
         try:
             reports = self._copying.result()
         except TERMINAL_ERRORS as err:
             return await self._fail(err)
-        told = [await self._told(entry_id, report) for entry_id, report in reports.items()]
-        self._said = {"report": "\n\n".join(told)}
+        texts = [await self._describe(entry_id, report) for entry_id, report in reports.items()]
+        self._said = {"report": "\n\n".join(texts)}
         return self._menu("copied", ["people"])
 
     async def async_step_nowhere(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say that there is no other terminal."""
         return self._menu("nowhere", ["people"])
 
-    async def _told(self, entry_id: str, report: Report) -> str:
-        """Return a report in words."""
+    async def _describe(self, entry_id: str, report: Report) -> str:
         entry = self.hass.config_entries.async_get_entry(entry_id)
         failed = [f"\n  - {self._named([one['user_id']])}: {plain(one['error'])}" for one in report.failed]
         text = await async_text(

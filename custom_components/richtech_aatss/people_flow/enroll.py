@@ -16,14 +16,15 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 
 from ..api.values import Kind
+from ..captures import async_picture, identifier_of
+from ..data import async_get_shared
 from ..media_source import URL
-from ..people.capture import Seen, async_seen, async_strangers
 from ..people.errors import TERMINAL_ERRORS, PeopleError
-from ..recognitions.pictures import identifier_of
+from ..people.seen import Seen, async_strangers, card_of
 from ..recognitions.recognition import Recognition
+from .edit import PersonPages
 from .form import flat
 from .pages import plain
-from .person import PersonPages
 
 CONF_RECOGNITION: Final = "recognition"
 STRANGERS: Final = 10
@@ -43,7 +44,8 @@ class EnrollPages(PersonPages):
         """Ask which of the last strangers."""
         if user_input is not None:
             return await self._look_at(self._strangers[user_input[CONF_RECOGNITION]])
-        found = await async_strangers(self.hass, self._entry, STRANGERS)
+        journal = async_get_shared(self.hass).journal
+        found = await async_strangers(journal, self._entry.entry_id, STRANGERS)
         self._strangers = {identifier_of(self._entry.entry_id, stranger.key): stranger for stranger in found}
         if not found:
             return await self.async_step_nobody_seen()
@@ -62,8 +64,9 @@ class EnrollPages(PersonPages):
 
     async def _look_at(self, stranger: Recognition) -> ConfigFlowResult:
         """Find what there is of a stranger: a picture, or the number of a card."""
+        identifier = identifier_of(self._entry.entry_id, stranger.key)
         try:
-            seen = await async_seen(self.hass, self._entry, stranger)
+            seen = card_of(stranger.record) or Seen(picture=await async_picture(self.hass, identifier))
             if not seen.picture and not seen.card:
                 raise PeopleError("photo_missing")
             self._seen = await seen.async_prepared(self.hass)
@@ -71,8 +74,7 @@ class EnrollPages(PersonPages):
             return await self._fail(err)
         self._begin()
         if seen.picture:
-            path = f"{URL}/{identifier_of(self._entry.entry_id, stranger.key)}"
-            self._picture = f"![]({async_sign_path(self.hass, path, SIGNED_FOR)})"
+            self._picture = f"![]({async_sign_path(self.hass, f'{URL}/{identifier}', SIGNED_FOR)})"
         return await self.async_step_enroll_person()
 
     async def async_step_enroll_person(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -88,7 +90,6 @@ class EnrollPages(PersonPages):
 
 
 def _label(stranger: Recognition, methods: dict[str, str]) -> str:
-    """Return when and how somebody was there."""
     record = stranger.record
     moment = dt_util.as_local(stranger.recognized_at or stranger.received_at).strftime("%Y-%m-%d %H:%M:%S")
     method = methods.get(record.method.value, "") if record.method else ""

@@ -25,9 +25,8 @@ from ..api.errors import AatssNoFaceError, AatssPictureError
 from ..api.models import User
 from ..api.values import Kind
 from ..people.errors import PeopleError
-from ..people.fields import DATES, ENROLLED_KINDS, GENDERS
-from ..people.person import values_of
-from ..people.pictures import PictureError
+from ..people.person import DATES, ENROLLED_KINDS, GENDER_NAMES, values_of
+from ..people.photo import PictureError
 
 SECTION: Final = "more"
 PHOTO: Final = "photo"
@@ -36,12 +35,12 @@ CLEAR: Final = "clear"
 TEXT = TextSelector()
 LONG_TEXT = TextSelector(TextSelectorConfig(multiline=True))
 DATE = DateSelector()
-MOMENT = DateTimeSelector()
+DATE_TIME = DateTimeSelector()
 KIND = SelectSelector(
     SelectSelectorConfig(options=ENROLLED_KINDS, translation_key="person_kind", mode=SelectSelectorMode.DROPDOWN)
 )
 GENDER = SelectSelector(
-    SelectSelectorConfig(options=GENDERS, translation_key="gender", mode=SelectSelectorMode.DROPDOWN)
+    SelectSelectorConfig(options=GENDER_NAMES, translation_key="gender", mode=SelectSelectorMode.DROPDOWN)
 )
 IMAGE = FileSelector(FileSelectorConfig(accept="image/*"))
 
@@ -54,8 +53,8 @@ FIRST: Final[Mapping[str, Any]] = {
     "mobile": TextSelector(TextSelectorConfig(type=TextSelectorType.TEL)),
     "ic_number": TEXT,
     "department": TEXT,
-    "start_time": MOMENT,
-    "end_time": MOMENT,
+    "start_time": DATE_TIME,
+    "end_time": DATE_TIME,
     CLEAR: None,
     "remark": LONG_TEXT,
 }
@@ -84,7 +83,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "times_reversed": "end_time",
 }
 OF_PHOTO: Final = (AatssNoFaceError, AatssPictureError, PictureError)
-DAYS: Final = (*DATES, "entry_time")
+DATE_FIELDS: Final = (*DATES, "entry_time")
 NEW: Final[Mapping[str, Any]] = {"kind": Kind.STAFF.value}
 
 
@@ -160,4 +159,4 @@ def _text(name: str, value: Any) -> Any:
     if name in DATES:
         return value.date().isoformat()
     local = dt_util.as_local(value).replace(tzinfo=None)
-    return local.date().isoformat() if name in DAYS else local.isoformat(" ")
+    return local.date().isoformat() if name in DATE_FIELDS else local.isoformat(" ")

@@ -4,16 +4,17 @@ from contextlib import aclosing
 import re
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.helpers.selector import SelectOptionDict
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from ..api.models import User
 from ..const import DOMAIN
-from ..coordinator import AatssConfigEntry
+from ..data import AatssConfigEntry
 from ..people.directory import Directory
-from ..people.errors import PeopleError, async_explain, not_loaded
+from ..people.errors import PeopleError, async_explain
+from ..people.terminals import directory_of
 
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 # Their texts are about the id, not about the person.
@@ -44,9 +45,7 @@ class PeoplePages(OptionsFlowWithReload):
 
     @property
     def _directory(self) -> Directory:
-        if self._entry.state is not ConfigEntryState.LOADED:
-            raise not_loaded(self._entry.title)
-        return self._entry.runtime_data.people.directory
+        return directory_of(self._entry)
 
     async def async_step_people(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show what can be done with the people on the terminal."""

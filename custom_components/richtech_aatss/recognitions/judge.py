@@ -9,7 +9,7 @@ FUTURE, FRESH = -5.0, 30.0
 PLAUSIBLE = 86_400.0
 SAME = 5.0
 APART = 10.0
-STEADY = 3
+STEADY_RECORDS = 3
 # By how much a fresh record may correct the offset, so that a clock can drift.
 DRIFT = 1.0
 
@@ -42,17 +42,21 @@ class Judge:
         self._steady.clear()
         self._ahead = False
 
-    def is_live(self, signed_at: datetime | None, arrival: Arrival) -> bool:
+    def judge(self, signed_at: datetime | None, arrival: Arrival) -> bool:
         """Return whether a record is of this moment; such records teach the offset."""
         if signed_at is None:
             return arrival.proven
         delay = arrival.at - signed_at.timestamp()
         if arrival.proven:
             return self._is_live_for_certain(delay, arrival)
-        age = delay - self._expected(arrival)
-        self._ahead |= -PLAUSIBLE <= age < FUTURE
-        known = self.offset is not None or not self._ahead
-        return known and FUTURE <= age <= arrival.patience
+        self._ahead |= -PLAUSIBLE <= delay - self._expected(arrival) < FUTURE
+        return self.is_fresh(signed_at, arrival)
+
+    def is_fresh(self, signed_at: datetime | None, arrival: Arrival) -> bool:
+        """Return whether a record that proves nothing seems to be of this moment."""
+        if signed_at is None or (self.offset is None and self._ahead):
+            return False
+        return FUTURE <= arrival.at - signed_at.timestamp() - self._expected(arrival) <= arrival.patience
 
     def terminal_time(self, now: float, clock_offset: float) -> float:
         """Return what the terminal's records would be dated now."""
@@ -83,4 +87,4 @@ class Judge:
             self._steady.clear()
         if not self._steady or now - self._steady[-1][1] >= APART:
             self._steady.append((delay, now))
-        return len(self._steady) >= STEADY
+        return len(self._steady) >= STEADY_RECORDS

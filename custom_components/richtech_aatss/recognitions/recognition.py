@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-import json
 from threading import Lock
 from typing import Any
-from zlib import crc32
 
 from ..api.models import Record
-
-# A record's id and its time in milliseconds: ids start again when a terminal's records are cleared.
-type Key = tuple[int, int]
+from ..api.record_list import Key, key_of
+from ..api.values import Kind, Method
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,9 +69,23 @@ class Capture:
             return self._picture
 
 
-def key_of(record: Record) -> Key:
-    """Return the identity of a record, to the second; one without an id is known by what it says."""
-    signed = int(record.signed_at.timestamp()) * 1000 if record.signed_at else 0
-    if record.record_id is not None:
-        return record.record_id, signed
-    return -crc32(json.dumps(record.attributes, sort_keys=True).encode()), signed
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which recognitions are looked for; the span includes its ends."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    name: str | None = None
+    user_id: str | None = None
+    record_id: int | None = None
+    kind: Kind | None = None
+    method: Method | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A recognition in the journal, and the path of its picture within the folder of captures."""
+
+    recognition: Recognition
+    picture: str | None

@@ -5,7 +5,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss.api import stream as stream_module
 from custom_components.richtech_aatss.recognitions import backfill as backfill_module
-from custom_components.richtech_aatss.recognitions import feed as feed_module
+from custom_components.richtech_aatss.recognitions import push_link as link_module
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
 
@@ -23,7 +23,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a link for proven as soon as the list has been read."""
-    monkeypatch.setattr(feed_module, "PROVEN_AFTER", 0.0)
+    monkeypatch.setattr(link_module, "PROVEN_AFTER", 0.0)
 
 
 @pytest.fixture

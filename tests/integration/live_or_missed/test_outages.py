@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from ..conftest import Clock, set_up, state
+from ..clocks import Clock
+from ..conftest import set_up, state
 from ..inside import coordinator_of, link_of
 from ..watching import HOUR, MANY, Watch, ago, ids_in, known, linked, ready, store
 

@@ -3,12 +3,13 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.richtech_aatss.recognitions import feed as feed_module
+from custom_components.richtech_aatss.recognitions import push_link as link_module
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from ..conftest import Clock, press
+from ..clocks import Clock
+from ..conftest import press
 from ..inside import poll
 from ..watching import HOUR, Watch, ago, ids_in, known, linked, ready, store
 
@@ -141,6 +142,6 @@ async def test_without_a_time(monkeypatch: pytest.MonkeyPatch, terminal: Termina
     """A record that has no time is live where the link is proven, and missed before."""
     before = await terminal.recognize(signTime=...)
     await watch.tells(missed=[before["id"]])
-    monkeypatch.setattr(feed_module, "PROVEN_AFTER", 0.0)
+    monkeypatch.setattr(link_module, "PROVEN_AFTER", 0.0)
     after = await terminal.recognize(signTime=...)
     await watch.tells(live=[after["id"]], missed=[before["id"]])

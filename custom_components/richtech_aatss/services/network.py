@@ -1,4 +1,4 @@
-"""Changes a terminal's network parameters, and follows it to its new address."""
+"""The actions that change a terminal's network parameters, and follow it to its new address, or send it a command."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,58 +7,85 @@ from dataclasses import replace
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
+import orjson
+import voluptuous as vol
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv
 
-from .api.client import AatssClient
-from .api.errors import AatssError
-from .api.models import Network
-from .connection import create_client
-from .const import DOMAIN
-from .coordinator import AatssConfigEntry
-from .errors import explain_setting, translated
-from .settings import NotKeptError
+from ..api.client import AatssClient
+from ..api.errors import AatssError
+from ..api.models import Network
+from ..const import DOMAIN
+from ..data import AatssConfigEntry, async_get_shared
+from ..errors import async_text, explain_setting
+from ..settings_writer import NotKeptError
+from .targets import ONE_TERMINAL
 
 ADDRESSES = ("ip_address", "subnet_mask", "gateway", "dns_1", "dns_2")
-FIELDS = ("dhcp", *ADDRESSES)
+PARAMETERS = ("dhcp", *ADDRESSES)
 FOLLOW_TIMEOUT = 120.0
 FOLLOW_PAUSE = 2.0
 # A mask that leaves room for a terminal and a gateway.
 LONGEST_PREFIX = 30
 
 
-async def async_set_network(
-    hass: HomeAssistant, entry: AatssConfigEntry, values: Mapping[str, Any], *, dry_run: bool
-) -> Network:
-    """Check and write what is given of the network parameters; the rest stays as it is."""
-    coordinator = entry.runtime_data.coordinator
-    with translated(coordinator.name):
-        await coordinator.async_identify()
-        before = await coordinator.client.network()
+SET_NETWORK = vol.Schema(
+    ONE_TERMINAL
+    | {vol.Optional("dhcp"): cv.boolean, vol.Optional("dry_run", default=False): cv.boolean}
+    | {vol.Optional(name): vol.All(cv.string, vol.Strip) for name in ADDRESSES}
+)
+SEND_COMMAND = vol.Schema(ONE_TERMINAL | {vol.Required("command"): dict})
+
+
+async def send_command(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, Any]:
+    """Pass a command on and return the answer."""
+    command = call.data["command"]
+    try:
+        orjson.dumps(command)
+    except orjson.JSONEncodeError as err:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="invalid_command") from err
+    await entry.runtime_data.coordinator.async_identify()
+    return {"answer": await entry.runtime_data.client.json_command(command)}
+
+
+async def set_network(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, Any]:
+    """Change what is given of the network parameters, or return what would be written; the rest stays as it is."""
+    values = {name: call.data[name] for name in PARAMETERS if name in call.data}
+    await entry.runtime_data.coordinator.async_identify()
+    before = await entry.runtime_data.client.network()
     wanted = replace(before, **values)
     _check(wanted, values)
-    if dry_run:
-        return wanted
+    if not call.data["dry_run"]:
+        await _write(call.hass, entry, before, wanted, values)
+    response: dict[str, Any] = {"network": {name: getattr(wanted, name) for name in PARAMETERS}}
+    if wanted.dhcp:
+        response["note"] = await async_text(call.hass, "address_unknown", terminal=entry.title)
+    return response
+
+
+async def _write(
+    hass: HomeAssistant, entry: AatssConfigEntry, before: Network, wanted: Network, values: Mapping[str, Any]
+) -> None:
     if (wanted.ip_address, wanted.dhcp) == (before.ip_address, before.dhcp):
         await _set(entry, values)
     else:
         await _move(hass, entry, before, wanted, values)
-    return wanted
 
 
 async def _move(
     hass: HomeAssistant, entry: AatssConfigEntry, before: Network, wanted: Network, values: Mapping[str, Any]
 ) -> None:
     """Write parameters with which the terminal goes elsewhere, and follow it where that is known."""
-    coordinator = entry.runtime_data.coordinator
-    with translated(entry.title):
-        now = await entry.runtime_data.settings.write_network(**values)
+    data = entry.runtime_data
+    now = await data.settings.write_network(**values)
     if wanted.ip_address != before.ip_address and not wanted.dhcp and entry.data[CONF_HOST] == before.ip_address:
-        now = await _follow(hass, entry, coordinator.client, str(wanted.ip_address))
+        now = await _follow(hass, entry, data.client, str(wanted.ip_address))
     else:
-        await coordinator.async_request_refresh()
+        await data.coordinator.async_request_refresh()
     if now and (missing := {name: value for name, value in values.items() if getattr(now, name) != value}):
         raise _not_kept(entry, missing, {name: getattr(now, name) for name in missing}, None)
 
@@ -89,7 +116,7 @@ async def _follow(
 ) -> Network | None:
     """Wait until the same terminal answers at its new address, let the entry go there, and return what it has."""
     old_host = entry.data[CONF_HOST]
-    client = await create_client(hass, {**entry.data, CONF_HOST: address})
+    client = await async_get_shared(hass).async_create_client({**entry.data, CONF_HOST: address})
     try:
         async with asyncio.timeout(FOLLOW_TIMEOUT):
             network = await _network_of(client, entry)

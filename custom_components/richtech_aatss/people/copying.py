@@ -6,16 +6,16 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..api.errors import AatssError
 from ..api.models import User
-from ..coordinator import AatssConfigEntry
 from .directory import Directory, Outcome
-from .errors import TERMINAL_ERRORS, PeopleError, async_explain, not_loaded
+from .errors import TERMINAL_ERRORS, PeopleError, async_explain
 from .person import digest, fingerprint, picture_of, values_of
-from .withdrawals import EVERYBODY, REFUSALS, WITHDRAWALS
+from .terminals import directory_of
+from .withdrawals import EVERYBODY, REFUSALS, Withdrawals
 
 # Called with how many people are done, and how many there are where that is known.
 type Progress = Callable[[int, int | None], None]
@@ -40,8 +40,9 @@ class Report:
 
 async def async_copy(  # noqa: PLR0913
     hass: HomeAssistant,
-    source: AatssConfigEntry,
-    targets: Iterable[AatssConfigEntry],
+    withdrawals: Withdrawals,
+    source: ConfigEntry,
+    targets: Iterable[ConfigEntry],
     user_ids: list[str] | None = None,
     *,
     overwrite: bool = False,
@@ -51,16 +52,23 @@ async def async_copy(  # noqa: PLR0913
 
     Raises what a directory raises if the source cannot be read at all.
     """
-    people = source.runtime_data.people.directory
+    people = directory_of(source)
     await people.identify()
     shows_pictures = await _shows_pictures(people)
-    total = await people.listing.count() if user_ids is None else len(user_ids)
+    total = await people.list.count() if user_ids is None else len(user_ids)
     copies = [
-        _Copy(hass=hass, source=source.title, source_shows_pictures=shows_pictures, target=target, overwrite=overwrite)
+        _Copy(
+            hass=hass,
+            withdrawals=withdrawals,
+            source=source.title,
+            source_shows_pictures=shows_pictures,
+            target=target,
+            overwrite=overwrite,
+        )
         for target in targets
     ]
     await asyncio.gather(*(copy.compare_with(user_ids) for copy in copies))
-    withdrawn = {user_id for user_id, end in hass.data[WITHDRAWALS].of(source.entry_id).items() if end is None}
+    withdrawn = {user_id for user_id, end in withdrawals.of(source.entry_id).items() if end is None}
     done = 0
     try:
         async with aclosing(_chosen(people, user_ids)) as chosen:
@@ -101,29 +109,23 @@ class _Copy:
     """The copying to one terminal."""
 
     hass: HomeAssistant
+    withdrawals: Withdrawals
     source: str
     source_shows_pictures: bool
-    target: AatssConfigEntry
+    target: ConfigEntry
     target_shows_pictures: bool = False
     overwrite: bool
     # What tells the people there apart, instead of the people.
     there: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
-    @property
-    def _directory(self) -> Directory:
-        if self.target.state is not ConfigEntryState.LOADED:
-            raise not_loaded(self.target.title)
-        people: Directory = self.target.runtime_data.people.directory
-        return people
-
     async def compare_with(self, user_ids: list[str] | None) -> None:
         """Read who is there already."""
         try:
-            directory = self._directory
+            directory = directory_of(self.target)
             await directory.identify()
-            for kept_id in self.hass.data[WITHDRAWALS].of(self.target.entry_id):
-                await directory.settle(kept_id)
+            for kept_id in self.withdrawals.of(self.target.entry_id):
+                await directory.carry_out(kept_id)
             async with aclosing(_chosen(directory, user_ids)) as people:
                 async for user_id, user in people:
                     if user:
@@ -156,13 +158,13 @@ class _Copy:
             raise PeopleError("picture_hidden")
         values = {name: value for name, value in values_of(user).items() if name != "user_id"}
         if user_id not in self.there:
-            await self._directory.add({**values, "user_id": user_id}, picture)
+            await directory_of(self.target).add({**values, "user_id": user_id}, picture)
             self.report.added.append(user_id)
         elif self._is_same(user_id, user, picture):
             self.report.skipped.append(user_id)
         elif not self.overwrite:
             self.report.different.append(user_id)
-        elif await self._directory.set(user_id, values, picture) is Outcome.UNCHANGED:
+        elif await directory_of(self.target).set(user_id, values, picture) is Outcome.UNCHANGED:
             # A face that is only there cannot be taken away.
             other_face = not picture and self.there[user_id][1]
             (self.report.different if other_face else self.report.skipped).append(user_id)
@@ -175,7 +177,7 @@ class _Copy:
         if values != fingerprint(user):
             return False
         if wanted := digest(picture):
-            return self._directory.is_picture(user_id, wanted, there)
+            return directory_of(self.target).is_picture(user_id, wanted, there)
         return there is None and self.target_shows_pictures
 
     async def _fail(self, user_id: str, err: Exception, terminal: str) -> None:

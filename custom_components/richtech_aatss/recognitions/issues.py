@@ -1,4 +1,4 @@
-"""Tells the user of a journal that does not work."""
+"""Issues about the journal and the push link."""
 
 from pathlib import Path
 from typing import Final
@@ -10,12 +10,11 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.issue_registry import IssueSeverity
 
 from ..const import DOMAIN
-from .tables import JournalNewerError
 
-UNWRITABLE: Final = "journal_unwritable"
-NEWER: Final = "journal_newer"
-DAMAGED: Final = "journal_damaged"
-CAPTURES: Final = "captures_unwritable"
+JOURNAL_UNWRITABLE: Final = "journal_unwritable"
+JOURNAL_NEWER: Final = "journal_newer"
+JOURNAL_DAMAGED: Final = "journal_damaged"
+CAPTURES_UNWRITABLE: Final = "captures_unwritable"
 
 
 def reason_of(err: Exception) -> str:
@@ -26,7 +25,7 @@ def reason_of(err: Exception) -> str:
 
 
 @callback
-def tell(hass: HomeAssistant, problem: str, path: Path, reason: str = "") -> bool:
+def create_issue(hass: HomeAssistant, problem: str, path: Path, reason: str = "") -> bool:
     """Create an issue; return whether it is news."""
     known = ir.async_get(hass).async_get_issue(DOMAIN, problem)
     ir.async_create_issue(
@@ -42,18 +41,12 @@ def tell(hass: HomeAssistant, problem: str, path: Path, reason: str = "") -> boo
 
 
 @callback
-def tell_unusable(hass: HomeAssistant, path: Path, err: Exception) -> bool:
-    """Create the issue of a file that cannot be used; return whether it is news."""
-    return tell(hass, NEWER if isinstance(err, JournalNewerError) else UNWRITABLE, path, reason_of(err))
-
-
-@callback
-def tell_contest(hass: HomeAssistant, entry_id: str, terminal: str) -> None:
-    """Say that another client and this one throw each other out."""
+def create_contest(hass: HomeAssistant, entry_id: str, terminal: str) -> None:
+    """Create the issue that another client and this one throw each other out."""
     ir.async_create_issue(
         hass,
         DOMAIN,
-        contest_of(entry_id),
+        contest_id(entry_id),
         is_fixable=False,
         severity=IssueSeverity.WARNING,
         translation_key="push_contested",
@@ -61,13 +54,13 @@ def tell_contest(hass: HomeAssistant, entry_id: str, terminal: str) -> None:
     )
 
 
-def contest_of(entry_id: str) -> str:
+def contest_id(entry_id: str) -> str:
     """Return the id of the issue that tells of another client."""
     return f"push_contested_{entry_id}"
 
 
 @callback
-def settle(hass: HomeAssistant, *problems: str) -> None:
+def delete_issues(hass: HomeAssistant, *problems: str) -> None:
     """Delete issues of what works again."""
     for problem in problems:
         ir.async_delete_issue(hass, DOMAIN, problem)

@@ -1,4 +1,4 @@
-"""The only place that writes settings: read, change, write the whole object, read back."""
+"""Writes settings, and owns what was written and not yet confirmed: read, change, write the whole object, read back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from math import isclose
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 
+from .api.client import AatssClient
 from .api.errors import (
     AatssConnectionError,
     AatssError,
@@ -17,7 +19,7 @@ from .api.errors import (
     AatssUnclearError,
 )
 from .api.models import Network, VendorObject
-from .coordinator import AatssConfigEntry, AatssCoordinator
+from .coordinator import AatssCoordinator, AatssState
 
 TEMPERATURE_STEP = 0.05
 
@@ -38,7 +40,7 @@ class _Change:
     done: asyncio.Future[None]
 
     def finish(self, part: VendorObject | None, wanted: dict[str, Any], cause: AatssError | None) -> None:
-        """Tell the caller how it ended, by what the terminal has now and what was last asked of it."""
+        """Say how it ended, by what the terminal has now and what was last asked of it."""
         if self.done.done():
             return
         actual = {name: getattr(part, name, None) for name in self.values}
@@ -55,41 +57,60 @@ class _Part:
     name: str
     read: Callable[[], Awaitable[Any]]
     write: Callable[[Any], Awaitable[None]]
-    known: Any = None
-    waiting: list[_Change] = field(default_factory=list)
+    # As the terminal had it last, without what is still to be written.
+    confirmed: Any = None
+    shown_at: float = float("-inf")
+    writing: bool = False
+    pending: list[_Change] = field(default_factory=list)
     under_way: list[_Change] = field(default_factory=list)
 
 
-class Settings:
+class SettingsWriter:
     """Writes one terminal's settings, one object at a time; changes that arrive together go together."""
 
-    def __init__(self, hass: HomeAssistant, entry: AatssConfigEntry, coordinator: AatssCoordinator) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, client: AatssClient, coordinator: AatssCoordinator
+    ) -> None:
         """Know the objects that can be written."""
         self._hass = hass
         self._entry = entry
+        self._client = client
         self._coordinator = coordinator
         self._lock = asyncio.Lock()
-        client = coordinator.client
         parts = (
             _Part("smart_face", client.smart_face, client.set_smart_face),
             _Part("peripheral", client.peripheral, client.set_peripheral),
             _Part("network", client.network, client.set_network),
         )
         self._parts = {part.name: part for part in parts}
+        coordinator.lay_over = self.lay_over
+
+    def confirmed(self, part_name: str) -> Any:
+        """Return an object as the terminal had it last, without what is still to be written."""
+        return self._parts[part_name].confirmed
+
+    @callback
+    def lay_over(self, state: AatssState, since: float) -> AatssState:
+        """Return what a poll has read since a moment, with what was written meanwhile, which is newer."""
+        newer: dict[str, Any] = {}
+        for part in self._parts.values():
+            part.confirmed = getattr(state, part.name)
+            if part.writing or part.shown_at >= since:
+                newer[part.name] = getattr(self._coordinator.data, part.name)
+        return replace(state, **newer)
 
     async def set(self, part_name: str, **values: Any) -> None:
         """Change attributes of an object; raises NotKeptError unless the terminal has them afterwards."""
         part = self._parts[part_name]
-        known = getattr(self._coordinator.data, part.name)
-        if known is None:
+        shown = getattr(self._coordinator.data, part.name)
+        if shown is None:
             raise NotKeptError(dict.fromkeys(values), AatssNotSupportedError("The terminal does not have this object"))
         change = _Change(values, self._hass.loop.create_future())
-        part.waiting.append(change)
-        self._show(part, known)
-        if part.name not in self._coordinator.writing:
-            self._coordinator.writing.add(part.name)
-            part.known = known
-            self._entry.async_create_background_task(self._hass, self._write(part), f"write {part.name}")
+        part.pending.append(change)
+        self._show(part, shown)
+        if not part.writing:
+            part.writing = True
+            self._entry.async_create_background_task(self._hass, self._write(part, shown), f"write {part.name}")
         await change.done
 
     async def write_network(self, **values: Any) -> Network | None:
@@ -106,41 +127,45 @@ class Settings:
                 return after
         return None
 
-    def _show(self, part: _Part, known: Any, confirmed: Any = None) -> None:
-        """Show what is known of a part, with the changes that are still to come."""
-        self._coordinator.show(part.name, replace(known, **_merged(part.waiting)), confirmed)
+    @callback
+    def _show(self, part: _Part, known: Any) -> None:
+        """Show what is known of an object, with the changes that are still to come."""
+        part.shown_at = self._hass.loop.time()
+        self._coordinator.show(**{part.name: replace(known, **_merged(part.pending))})
 
-    async def _write(self, part: _Part) -> None:
+    async def _write(self, part: _Part, known: Any) -> None:
         try:
             async with self._lock:
-                while part.waiting:
-                    await self._write_waiting(part)
+                while part.pending:
+                    known = await self._write_pending(part, known)
         finally:
-            self._coordinator.writing.discard(part.name)
-            for change in part.under_way + part.waiting:
+            part.writing = False
+            for change in part.under_way + part.pending:
                 change.finish(None, {}, AatssConnectionError("The entry was unloaded"))
-            part.under_way, part.waiting = [], []
+            part.under_way, part.pending = [], []
 
-    async def _write_waiting(self, part: _Part) -> None:
-        """Carry out all that has arrived by the time of writing."""
+    async def _write_pending(self, part: _Part, known: Any) -> Any:
+        """Carry out all that has arrived by the time of writing; return the object as it is known then."""
         cause: AatssError | None = None
         now: Any = None
         try:
-            now = part.known = await part.read()
-            part.under_way, part.waiting = part.waiting, []
+            now = known = await part.read()
+            part.under_way, part.pending = part.pending, []
             now = await self._write_whole(part, now, replace(now, **_merged(part.under_way)))
         except AatssError as err:
             cause = err
-            part.under_way = part.under_way or part.waiting.copy()
-            part.waiting = [change for change in part.waiting if change not in part.under_way]
+            part.under_way = part.under_way or part.pending.copy()
+            part.pending = [change for change in part.pending if change not in part.under_way]
             with suppress(AatssError):
                 now = await part.read()
-        part.known = now or part.known
-        self._show(part, part.known, confirmed=now)
+        if now is not None:
+            known = part.confirmed = now
+        self._show(part, known)
         wanted = _merged(part.under_way)
         for change in part.under_way:
             change.finish(now, wanted, cause)
         part.under_way = []
+        return known
 
     async def _write_whole(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:
         """Write and read back, in another form of the body where the terminal took the first for nothing."""
@@ -151,7 +176,7 @@ class Settings:
 
     async def _read_back(self, part: _Part, before: VendorObject, wanted: VendorObject) -> Any:
         after = await part.read()
-        while self._coordinator.client.judge_form(type(wanted), changed=after != before):
+        while self._client.judge_form(type(wanted), changed=after != before):
             try:
                 await part.write(wanted)
             except AatssParameterError:

@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import AatssNotSupportedError, AatssParameterError
-from custom_components.richtech_aatss.api.listing import Listing
+from custom_components.richtech_aatss.api.user_list import UserList
 from custom_components.richtech_aatss.api.values import Kind
 from tests.emulator import Terminal
 from tests.emulator import users as users_module
@@ -16,16 +16,16 @@ LIST = "/api/user/list"
 
 
 @pytest.fixture
-def listing(terminal: Terminal, client: AatssClient) -> Listing:
+def listing(terminal: Terminal, client: AatssClient) -> UserList:
     """Return the list of a terminal with 35 people."""
     terminal.handling_seconds = 0
     for number in range(35):
         user_id = f"{number:02}"
         terminal.users[user_id] = {"userId": user_id, "name": f"Person {number}", "userType": 1 + number % 3}
-    return Listing(client)
+    return UserList(client)
 
 
-async def ids(listing: Listing, **filters: Any) -> list[str | None]:
+async def ids(listing: UserList, **filters: Any) -> list[str | None]:
     """Read a list and return the ids."""
     return [user.user_id async for user in listing.read(**filters)]
 
@@ -35,7 +35,7 @@ def lists(terminal: Terminal) -> int:
     return sum(request.path == LIST for request in terminal.requests)
 
 
-async def test_everybody_once(terminal: Terminal, listing: Listing) -> None:
+async def test_everybody_once(terminal: Terminal, listing: UserList) -> None:
     """Each person comes once, in pages of ten; an empty list is one; filters have our names."""
     assert await ids(listing) == list(terminal.users)
     assert {request.query["size"] for request in terminal.requests} <= {"1", "10"}
@@ -50,7 +50,7 @@ async def test_everybody_once(terminal: Terminal, listing: Listing) -> None:
     assert await ids(listing) == []
 
 
-async def test_a_class_in_each_query(terminal: Terminal, listing: Listing) -> None:
+async def test_a_class_in_each_query(terminal: Terminal, listing: UserList) -> None:
     """Where a terminal wants a class, all are asked for in turn, and it is remembered."""
     terminal.user_list_needs_type = True
     assert sorted(map(str, await ids(listing))) == list(terminal.users)
@@ -60,7 +60,7 @@ async def test_a_class_in_each_query(terminal: Terminal, listing: Listing) -> No
     assert len(refused) == 1
 
 
-async def test_what_the_terminal_refuses(terminal: Terminal, listing: Listing) -> None:
+async def test_what_the_terminal_refuses(terminal: Terminal, listing: UserList) -> None:
     """A terminal that refuses its list altogether is an error, and so is one without."""
     terminal.faults.add(LIST, code=30001)
     with pytest.raises(AatssParameterError):
@@ -73,7 +73,7 @@ async def test_what_the_terminal_refuses(terminal: Terminal, listing: Listing) -
 
 @pytest.mark.parametrize("total", ["null", "missing"])
 async def test_without_a_total(
-    terminal: Terminal, listing: Listing, monkeypatch: pytest.MonkeyPatch, total: str
+    terminal: Terminal, listing: UserList, monkeypatch: pytest.MonkeyPatch, total: str
 ) -> None:
     """Where the total is not told, the list ends where nothing new comes."""
     search = users_module.search
@@ -88,7 +88,7 @@ async def test_without_a_total(
 
 
 @pytest.mark.parametrize("habit", ["one page", "no filter", "parts", "huge total", "nameless"])
-async def test_odd_lists(terminal: Terminal, listing: Listing, monkeypatch: pytest.MonkeyPatch, habit: str) -> None:
+async def test_odd_lists(terminal: Terminal, listing: UserList, monkeypatch: pytest.MonkeyPatch, habit: str) -> None:
     """No habit of a terminal makes the reading endless, and one person is still found."""
     search = users_module.search
 
@@ -118,7 +118,7 @@ async def test_odd_lists(terminal: Terminal, listing: Listing, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("change", ["gone", "gone and new", "new in front", "all gone"])
-async def test_others_change_the_list(terminal: Terminal, listing: Listing, change: str) -> None:
+async def test_others_change_the_list(terminal: Terminal, listing: UserList, change: str) -> None:
     """Whoever is there from beginning to end is told, and nobody twice."""
     seen: list[str | None] = []
     async for user in listing.read():

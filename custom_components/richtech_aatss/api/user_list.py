@@ -11,7 +11,7 @@ from .models import User
 from .values import Kind
 
 # What bounds the loops: more pages than a terminal has, and readings of a list that does not come to rest.
-MOST_PAGES = 10_000
+MOST_USER_PAGES = 10_000
 MOST_READINGS = 5
 
 
@@ -33,7 +33,7 @@ class _Reading:
         return not self.moved and len(self.totals) == 1 and self.count >= min(self.totals)
 
 
-class Listing:
+class UserList:
     """One terminal's people; the filters have the names of our own fields."""
 
     def __init__(self, client: AatssClient) -> None:
@@ -48,14 +48,14 @@ class Listing:
         """
         named = _vendor(filters)
         for one in await self._kinds(kind):
-            told: set[str] = set()
+            yielded: set[str] = set()
             last: set[str] = set()
             for _ in range(MOST_READINGS):
                 reading = _Reading()
                 async with aclosing(self._pages(one, named, reading)) as people:
                     async for user_id, user in people:
-                        if user_id not in told:
-                            told.add(user_id)
+                        if user_id not in yielded:
+                            yielded.add(user_id)
                             yield user
                 if reading.complete or reading.seen == last:
                     break
@@ -99,7 +99,7 @@ class Listing:
     ) -> AsyncGenerator[tuple[str, User]]:
         """Yield what each page brings until all of the total have come, or nothing new."""
         counted, last = 0, None
-        for number in range(1, MOST_PAGES + 1):
+        for number in range(1, MOST_USER_PAGES + 1):
             page = await self._client.users(number, USER_PAGE, kind=kind, **filters)
             if last and not reading.moved:
                 reading.moved = last != await self._id_at(counted - 1, kind, filters)

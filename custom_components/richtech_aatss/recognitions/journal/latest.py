@@ -6,8 +6,8 @@ from datetime import datetime
 
 from homeassistant.core import HomeAssistant
 
-from . import captures
-from .recognition import Capture
+from ..recognition import Capture
+from . import files
 
 
 class LatestCapture:
@@ -16,7 +16,7 @@ class LatestCapture:
     def __init__(self, hass: HomeAssistant, entry_id: str, key: str) -> None:
         """Show nothing yet."""
         self._hass = hass
-        self._kept_as = (captures.captures_folder(hass), entry_id, key)
+        self._kept_as = (files.captures_folder(hass), entry_id, key)
         self._capture = Capture()
         # Its time, if it may be kept.
         self._moment: datetime | None = None
@@ -25,7 +25,7 @@ class LatestCapture:
 
     async def async_load(self) -> datetime | None:
         """Take up what was kept; return its time."""
-        kept = await self._hass.async_add_executor_job(captures.load_latest, *self._kept_as)
+        kept = await self._hass.async_add_executor_job(files.load_latest, *self._kept_as)
         if kept is None:
             return None
         picture, moment = kept
@@ -36,7 +36,7 @@ class LatestCapture:
         """Return the JPEG."""
         return await self._hass.async_add_executor_job(self._capture.decode)
 
-    async def async_settle(self) -> None:
+    async def async_flush(self) -> None:
         """Wait until the latest one is kept."""
         if self._saving:
             await asyncio.wait([self._saving])
@@ -57,9 +57,9 @@ class LatestCapture:
 
     def _keep(self, capture: Capture, moment: datetime | None) -> None:
         picture = capture.decode() if moment else None
-        # That pictures cannot be kept, the journal tells.
+        # The journal creates the issue where pictures cannot be kept.
         with suppress(OSError):
             if picture is None or moment is None:
-                captures.drop_latest(*self._kept_as)
+                files.drop_latest(*self._kept_as)
             else:
-                captures.save_latest(*self._kept_as, picture, moment)
+                files.save_latest(*self._kept_as, picture, moment)

@@ -11,14 +11,14 @@ from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig,
 
 from ..api.errors import AatssUnclearError
 from ..api.models import User
+from ..data import async_get_shared
 from ..errors import async_text
 from ..people.directory import Outcome, free_id
 from ..people.errors import TERMINAL_ERRORS, PeopleError
-from ..people.fields import values_from
-from ..people.person import check
-from ..people.photos import async_photo_of_upload
-from ..people.pictures import PictureError, async_prepare
-from ..people.withdrawals import REFUSALS, async_get_withdrawals
+from ..people.person import check, values_from
+from ..people.photo import PictureError, async_prepare
+from ..people.photo_sources import async_photo_of_upload
+from ..people.withdrawals import REFUSALS
 from .form import NEW, PHOTO, changes, field_of, flat, nested, schema, shown, times_of
 from .pages import BY_ID, PeoplePages, called, plain
 
@@ -83,11 +83,9 @@ class PersonPages(PeoplePages):
         return await self._add("add", flat(user_input), None)
 
     def _begin(self) -> None:
-        """Know nothing of the next person."""
         self._person, self._picture, self._made_id = User(), "", ""
 
     async def _add(self, step_id: str, given: dict[str, Any], picture: bytes | None) -> ConfigFlowResult:
-        """Add a person, or show the form again with what is wrong."""
         try:
             values = {"name": "", **values_from(changes({}, given))}
             check(values)
@@ -151,7 +149,7 @@ class PersonPages(PeoplePages):
 
     async def _keep(self, err: Exception, end: datetime | None = None) -> ConfigFlowResult:
         """Keep what could not reach the terminal, and say so."""
-        withdrawals = await async_get_withdrawals(self.hass)
+        withdrawals = async_get_shared(self.hass).withdrawals
         await withdrawals.async_keep(self._entry.entry_id, str(self._person.user_id), end)
         self._say(problem=plain(await self._explain(err, self._person.name or "", str(self._person.user_id))))
         return await (self.async_step_end_kept() if end else self.async_step_removal_kept())
@@ -201,7 +199,6 @@ class PersonPages(PeoplePages):
         return self._uploads[upload]
 
     async def _form(self, step_id: str, values: Mapping[str, Any], err: Exception | None = None) -> ConfigFlowResult:
-        """Show the form with these values, and what is wrong with them."""
         # At the top as well as where it belongs, as the form is longer than what one sees of it.
         errors = dict.fromkeys(("base", field_of(err)), "refused") if err else {}
         placeholders = {
@@ -220,7 +217,6 @@ class PersonPages(PeoplePages):
         )
 
     async def _problem(self, err: Exception, values: Mapping[str, Any]) -> str:
-        """Return what is wrong, with whom, and on which terminal."""
         user_id = values.get("user_id") or self._person.user_id or ""
         name, terminal = values.get("name") or "", self._entry.title
         person = called(name, user_id)

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from .errors import PeopleError
 
 LONGEST_SIDE = 800
-LARGEST = 200_000
+LARGEST_PHOTO = 200_000
 # More than any phone's photo, and what a file may hold before it is read.
 LARGEST_FILE = 50_000_000
 MOST_PIXELS = 80_000_000
@@ -54,7 +54,7 @@ def prepare(photo: bytes) -> bytes:
         raise PictureError("photo_too_large")
     with _opened(photo) as image:
         small = _decoded(image)
-    return next(file for file in _compressed(small) if len(file) <= LARGEST)
+    return next(file for file in _compressed(small) if len(file) <= LARGEST_PHOTO)
 
 
 def _opened(photo: bytes) -> Image.Image:
@@ -102,7 +102,6 @@ def _in_three_colours(image: Image.Image) -> Image.Image:
 
 
 def _compressed(image: Image.Image) -> Iterator[bytes]:
-    """Return ever smaller files of a picture."""
     for side in SIDES:
         image.thumbnail((side, side))
         for quality in QUALITIES:

@@ -17,29 +17,20 @@ from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
-from . import captures, complaints, rows
+from ...api.record_list import Key
+from .. import issues
+from ..recognition import Query, Recognition, Stored
+from ..retention import Retention
+from . import files, queries
 from .database import Database, Work
-from .recognition import Key, Recognition
-from .rows import Added, Entry, Query, Retention
-from .tables import UNUSABLE
+from .queries import Added
+from .schema import UNUSABLE, JournalNewerError
 
 _LOGGER = logging.getLogger(__name__)
 
 FILE: Final = "richtech_aatss.db"
 LONGEST_PAUSE: Final = 3600.0
-KEY: HassKey[Journal] = HassKey(f"{DOMAIN}_journal")
-
-
-async def async_get_journal(hass: HomeAssistant) -> Journal:
-    """Return the one journal, opened if it can be."""
-    journal = hass.data.get(KEY)
-    if journal is None:
-        journal = hass.data[KEY] = Journal(hass)
-    await journal.async_open()
-    return journal
 
 
 @dataclass
@@ -57,7 +48,7 @@ class Journal:
         """Open nothing yet."""
         self._hass = hass
         self._path = Path(hass.config.path(FILE))
-        self._folder = captures.captures_folder(hass)
+        self._folder = files.captures_folder(hass)
         self._database = Database(self._path)
         self._turn = asyncio.Lock()
         self._next: _Batch | None = None
@@ -77,83 +68,85 @@ class Journal:
         """Return when a damaged file was last given up."""
         return self._database.lost_at
 
-    async def async_open(self) -> None:
-        """Open the file unless it is open."""
-        if not self._database.is_open:
-            await self._run()
-
     async def async_add(
         self, entry_id: str, recognitions: Sequence[Recognition], options: Retention
     ) -> list[bool] | None:
         """Add recognitions; return which of them are new, or None where nothing can be written."""
-        work = partial(rows.add, folder=self._folder, entry_id=entry_id, recognitions=recognitions, retention=options)
+        work = partial(
+            queries.add, folder=self._folder, entry_id=entry_id, recognitions=recognitions, retention=options
+        )
         added = await self._write(work)
         if added is None:
             return None
-        self._tell_pictures(added)
+        self._notify_pictures(added)
         return added.new
 
     async def async_state(self, entry_id: str) -> dict[str, Any] | None:
         """Return what was saved for a terminal; None as well where the file cannot be read."""
-        return await self._read(partial(rows.load_state, entry_id=entry_id), None)
+        return await self._read(partial(queries.load_state, entry_id=entry_id), None)
 
     async def async_save_state(self, entry_id: str, state: dict[str, Any]) -> bool:
         """Save a terminal's state; return whether that was possible."""
-        return bool(await self._write(partial(rows.save_state, entry_id=entry_id, text=json.dumps(state))))
+        return bool(await self._write(partial(queries.save_state, entry_id=entry_id, text=json.dumps(state))))
 
     async def async_recent_keys(self, entry_id: str, limit: int) -> list[Key]:
         """Return the keys that were received last, the newest first."""
-        return await self._read(partial(rows.recent_keys, entry_id=entry_id, limit=limit), [])
+        return await self._read(partial(queries.recent_keys, entry_id=entry_id, limit=limit), [])
 
     async def async_count(self, entry_id: str, start: datetime, end: datetime) -> int:
         """Return how many there are of a span of the terminal's time, forgotten ones included."""
-        return await self._read(partial(rows.count, entry_id=entry_id, start=start, end=end), 0)
+        return await self._read(partial(queries.count, entry_id=entry_id, start=start, end=end), 0)
 
     async def async_received(self, entry_id: str, start: datetime, end: datetime) -> int | None:
         """Return how many people came in a span of time; None where the file cannot be read."""
-        return await self._read(partial(rows.count_received, entry_id=entry_id, start=start, end=end), None)
+        return await self._read(partial(queries.count_received, entry_id=entry_id, start=start, end=end), None)
 
     async def async_newest(self, entry_id: str) -> datetime | None:
         """Return when the newest one was received."""
-        return await self._read(partial(rows.newest, entry_id=entry_id), None)
+        return await self._read(partial(queries.newest, entry_id=entry_id), None)
 
     async def async_totals(self, entry_id: str) -> dict[str, int]:
         """Return how much there is of a terminal."""
-        return await self._read(partial(rows.totals, entry_id=entry_id), {})
+        return await self._read(partial(queries.totals, entry_id=entry_id), {})
 
-    async def async_find(self, entry_id: str, query: Query) -> list[Entry]:
+    async def async_find(self, entry_id: str, query: Query) -> list[Stored]:
         """Return what is looked for, the newest first."""
         nothing: Sequence[Row[Any]] = ()
-        found = await self._read(partial(rows.find, entry_id=entry_id, query=query), nothing)
-        return await self._hass.async_add_executor_job(lambda: [rows.entry_of(row) for row in found])
+        found = await self._read(partial(queries.find, entry_id=entry_id, query=query), nothing)
+        return await self._hass.async_add_executor_job(lambda: [queries.stored_of(row) for row in found])
 
     async def async_capture(self, entry_id: str, key: Key) -> Path | None:
         """Return the file of a capture that is still kept."""
-        name = await self._read(partial(rows.picture_of, entry_id=entry_id, key=key), None)
+        name = await self._read(partial(queries.picture_of, entry_id=entry_id, key=key), None)
         if name is None:
             return None
         path = self._folder / name
         return path if await self._hass.async_add_executor_job(partial(path.is_file)) else None
 
+    async def async_picture(self, entry_id: str, key: Key) -> bytes | None:
+        """Return the JPEG of a capture that is still kept."""
+        path = await self.async_capture(entry_id, key)
+        return await self._hass.async_add_executor_job(files.load, path) if path else None
+
     async def async_prune(self, entry_id: str, retention: Retention) -> None:
         """Forget what is too old or too much, and delete pictures that nobody knows of."""
-        expire = partial(rows.expire, entry_id=entry_id, retention=retention, now=dt_util.utcnow())
+        expire = partial(queries.expire, entry_id=entry_id, retention=retention, now=dt_util.utcnow())
         await self._write(expire)
         # Nothing may be added meanwhile: a new picture has no row yet.
         async with self._turn:
-            if (kept := await self._run(partial(rows.pictures_of, entry_id=entry_id))) is not None:
+            if (kept := await self._run(partial(queries.pictures_of, entry_id=entry_id))) is not None:
                 await self._sweep(entry_id, kept[0])
 
     async def _sweep(self, entry_id: str, kept: set[str]) -> None:
         try:
-            await self._hass.async_add_executor_job(captures.sweep, self._folder, entry_id, kept)
+            await self._hass.async_add_executor_job(files.sweep, self._folder, entry_id, kept)
         except OSError as err:
-            self._tell_pictures(Added(error=err))
+            self._notify_pictures(Added(error=err))
 
     async def async_remove(self, entry_id: str) -> None:
         """Delete all that is kept for a terminal."""
-        await self._write(partial(rows.remove, entry_id=entry_id))
-        await self._hass.async_add_executor_job(captures.remove, self._folder, entry_id)
+        await self._write(partial(queries.remove, entry_id=entry_id))
+        await self._hass.async_add_executor_job(files.remove, self._folder, entry_id)
 
     async def async_flush(self) -> None:
         """Wait for what is being written; a backup is not waited for."""
@@ -216,7 +209,7 @@ class Journal:
             results = await self._run(*batch.works)
         if results is not None:
             self.writable = True
-            complaints.settle(self._hass, complaints.UNWRITABLE, complaints.NEWER)
+            issues.delete_issues(self._hass, issues.JOURNAL_UNWRITABLE, issues.JOURNAL_NEWER)
         return results
 
     async def _run(self, *works: Work[Any]) -> list[Any] | None:
@@ -224,29 +217,30 @@ class Journal:
             results = await self._hass.async_add_executor_job(self._database.run, works)
         except UNUSABLE as err:
             self.writable = False
-            if complaints.tell_unusable(self._hass, self._path, err):
-                _LOGGER.warning("The journal %s cannot be used: %s", FILE, complaints.reason_of(err))
+            problem = issues.JOURNAL_NEWER if isinstance(err, JournalNewerError) else issues.JOURNAL_UNWRITABLE
+            if issues.create_issue(self._hass, problem, self._path, issues.reason_of(err)):
+                _LOGGER.warning("The journal %s cannot be used: %s", FILE, issues.reason_of(err))
             return None
-        self._tell_damaged()
+        self._notify_damaged()
         return results
 
     @callback
-    def _tell_damaged(self) -> None:
+    def _notify_damaged(self) -> None:
         aside = self._database.aside
         if (
             aside
             and aside != self._aside
-            and complaints.tell(self._hass, complaints.DAMAGED, self._path.with_name(aside))
+            and issues.create_issue(self._hass, issues.JOURNAL_DAMAGED, self._path.with_name(aside))
         ):
             _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
         self._aside = aside
 
     @callback
-    def _tell_pictures(self, added: Added) -> None:
+    def _notify_pictures(self, added: Added) -> None:
         if added.error is None:
             if added.saved:
-                complaints.settle(self._hass, complaints.CAPTURES)
+                issues.delete_issues(self._hass, issues.CAPTURES_UNWRITABLE)
             return
-        reason = complaints.reason_of(added.error)
-        if complaints.tell(self._hass, complaints.CAPTURES, self._folder, reason):
+        reason = issues.reason_of(added.error)
+        if issues.create_issue(self._hass, issues.CAPTURES_UNWRITABLE, self._folder, reason):
             _LOGGER.warning("Pictures cannot be kept: %s", reason)

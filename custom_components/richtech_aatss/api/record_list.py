@@ -1,21 +1,32 @@
-"""Reads a terminal's list of records, which changes while one reads."""
+"""Reads a terminal's list of records, which changes while one reads (section 8.3.2)."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+import json
 from typing import Any
+from zlib import crc32
 
-from ..api.client import AatssClient
-from ..api.errors import AatssProtocolError
-from ..api.models import Record
-from .recognition import Key, key_of
+from .client import AatssClient
+from .errors import AatssProtocolError
+from .models import Record
 
-PAGE = 10
+LIST_PAGE = 10
 SECOND = timedelta(seconds=1)
 # No list is longer than this.
-MOST_PAGES = 100_000
+MOST_RECORD_PAGES = 100_000
 OLDEST = datetime.fromtimestamp(0, UTC)
 
+# A record's id and its time in milliseconds: ids start again when a terminal's records are cleared.
+type Key = tuple[int, int]
 type Pages = AsyncIterator[list[Record]]
+
+
+def key_of(record: Record) -> Key:
+    """Return the identity of a record, to the second; one without an id is known by what it says."""
+    signed = int(record.signed_at.timestamp()) * 1000 if record.signed_at else 0
+    if record.record_id is not None:
+        return record.record_id, signed
+    return -crc32(json.dumps(record.attributes, sort_keys=True).encode()), signed
 
 
 async def count(client: AatssClient, start: datetime, end: datetime) -> int:
@@ -26,7 +37,7 @@ async def count(client: AatssClient, start: datetime, end: datetime) -> int:
 
 async def read_list(client: AatssClient, start: datetime, end: datetime) -> Pages:
     """Yield the records between two moments, oldest first; the list itself begins with the newest."""
-    first = await client.records(start, end, 1, PAGE)
+    first = await client.records(start, end, 1, LIST_PAGE)
     if first.total is None and first.items:
         # It does not say how long it is.
         yield _oldest_first([record async for record in walk(client, start, end)])
@@ -37,7 +48,7 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
         return
     if not size:
         raise AatssProtocolError("The list is not what it was counted to be")
-    for _ in range(MOST_PAGES):
+    for _ in range(MOST_RECORD_PAGES):
         if read >= total:
             return
         number = (total - read - 1) // size + 1
@@ -53,18 +64,33 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
 
 
 async def walk(
-    client: AatssClient, start: datetime, end: datetime, most_pages: int = MOST_PAGES, **filters: Any
+    client: AatssClient, start: datetime, end: datetime, most_pages: int = MOST_RECORD_PAGES, **filters: Any
 ) -> AsyncGenerator[Record]:
     """Yield each record between two moments once, in the list's own order, until a page brings nothing new."""
     seen: set[Key] = set()
     for number in range(1, most_pages + 1):
-        page = await client.records(start, end, number, PAGE, **filters)
+        page = await client.records(start, end, number, LIST_PAGE, **filters)
         new = {key: record for record in page.items if (key := key_of(record)) not in seen}
         if not new:
             return
         seen |= new.keys()
         for record in new.values():
             yield record
+
+
+async def find(client: AatssClient, key: Key) -> Record | None:
+    """Return the record with a key, or None; raises ValueError for a moment that cannot be."""
+    second = moment_of(key)
+    page = await client.records(second, second, 1, LIST_PAGE)
+    return next((record for record in page.items if key_of(record) == key), None)
+
+
+def moment_of(key: Key) -> datetime:
+    """Return when a record was signed, by its key; raises ValueError for a moment that cannot be."""
+    try:
+        return datetime.fromtimestamp(key[1] // 1000, UTC)
+    except OverflowError, OSError:
+        raise ValueError from None
 
 
 async def search(
@@ -80,7 +106,7 @@ async def search(
     """
     if total <= await known(start, end):
         return
-    if total <= PAGE or end - start <= SECOND:
+    if total <= LIST_PAGE or end - start <= SECOND:
         async for page in read_list(client, start, end):
             total -= len(page)
             yield page

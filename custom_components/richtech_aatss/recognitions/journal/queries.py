@@ -10,52 +10,18 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
-from ..api.models import Record
-from ..api.values import Kind, Method
-from . import captures
-from .recognition import Key, Recognition
-from .tables import MOMENT, RECOGNITIONS, STATES, insert_new
+from ...api.models import Record
+from ...api.record_list import Key
+from ...api.values import Kind
+from ..recognition import Query, Recognition, Stored
+from ..retention import Retention
+from . import files
+from .schema import MOMENT, RECOGNITIONS, STATES, insert_new
 
-T: Final = RECOGNITIONS.c
+COLUMNS: Final = RECOGNITIONS.c
 MANY: Final = 500
 FORGOTTEN: Final = {"attributes": None, "name": None, "user_id": None, "picture": None, "picture_size": None}
 NO_PICTURE: Final = {"picture": None, "picture_size": None}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Retention:
-    """How long a terminal's recognitions and their pictures are kept; nothing is kept for 0 days."""
-
-    record_days: float = 90
-    picture_days: float = 7
-    stranger_days: float = 7
-    limit_bytes: int = 2**30
-
-    def days_of_picture(self, kind: Kind) -> float:
-        """Return how long a picture is kept."""
-        return self.stranger_days if kind is Kind.STRANGER else self.picture_days
-
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """Which recognitions are looked for; the span includes its ends."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-    name: str | None = None
-    user_id: str | None = None
-    record_id: int | None = None
-    kind: Kind | None = None
-    method: Method | None = None
-    limit: int = 100
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A recognition in the journal, and the path of its picture within the folder of captures."""
-
-    recognition: Recognition
-    picture: str | None
 
 
 @dataclass
@@ -78,7 +44,7 @@ def add(
     """Add recognitions that are not yet known, with their pictures."""
     added = Added()
     for recognition in recognitions:
-        row = connection.scalar(insert_new(RECOGNITIONS).values(_values(entry_id, recognition)).returning(T.id))
+        row = connection.scalar(insert_new(RECOGNITIONS).values(_values(entry_id, recognition)).returning(COLUMNS.id))
         added.new.append(row is not None)
         if row is None or not retention.days_of_picture(recognition.record.kind):
             continue
@@ -89,7 +55,7 @@ def add(
             continue
         if picture:
             added.saved += 1
-            connection.execute(update(RECOGNITIONS).where(T.id == row).values(picture))
+            connection.execute(update(RECOGNITIONS).where(COLUMNS.id == row).values(picture))
     return added
 
 
@@ -114,9 +80,9 @@ def _values(entry_id: str, recognition: Recognition) -> dict[str, Any]:
 
 def _save_capture(folder: Path, entry_id: str, recognition: Recognition) -> dict[str, Any]:
     picture = recognition.capture.decode()
-    if not picture or not captures.is_jpeg(picture):
+    if not picture or not files.is_jpeg(picture):
         return {}
-    name = captures.save(folder, entry_id, picture, recognition.received_at)
+    name = files.save(folder, entry_id, picture, recognition.received_at)
     return {"picture": name, "picture_size": len(picture)}
 
 
@@ -136,65 +102,65 @@ def save_state(connection: Connection, entry_id: str, text: str) -> bool:
 
 def recent_keys(connection: Connection, entry_id: str, limit: int) -> list[Key]:
     """Return the keys that were received last, the newest first."""
-    chosen = select(T.record_id, T.signed).where(T.entry_id == entry_id)
-    found = connection.execute(chosen.order_by(T.received.desc(), T.id.desc()).limit(limit))
+    chosen = select(COLUMNS.record_id, COLUMNS.signed).where(COLUMNS.entry_id == entry_id)
+    found = connection.execute(chosen.order_by(COLUMNS.received.desc(), COLUMNS.id.desc()).limit(limit))
     return [(record_id, signed) for record_id, signed in found]
 
 
 def count(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
     """Return how many there are of a span of the terminal's time, forgotten ones included."""
-    return _count(connection, entry_id, T.signed.between(milliseconds(start), milliseconds(end)))
+    return _count(connection, entry_id, COLUMNS.signed.between(milliseconds(start), milliseconds(end)))
 
 
 def count_received(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
     """Return how many people came in a span of time, its end left out."""
-    return _count(connection, entry_id, and_(start <= MOMENT, end > MOMENT, T.attributes.is_not(None)))
+    return _count(connection, entry_id, and_(start <= MOMENT, end > MOMENT, COLUMNS.attributes.is_not(None)))
 
 
 def _count(connection: Connection, entry_id: str, condition: ColumnElement[bool]) -> int:
-    chosen = select(func.count()).select_from(RECOGNITIONS).where(T.entry_id == entry_id, condition)
+    chosen = select(func.count()).select_from(RECOGNITIONS).where(COLUMNS.entry_id == entry_id, condition)
     return connection.execute(chosen).scalar_one()
 
 
 def newest(connection: Connection, entry_id: str) -> datetime | None:
     """Return when the newest one was received."""
-    latest: datetime | None = connection.scalar(select(func.max(T.received)).where(T.entry_id == entry_id))
+    latest: datetime | None = connection.scalar(select(func.max(COLUMNS.received)).where(COLUMNS.entry_id == entry_id))
     return latest
 
 
 def totals(connection: Connection, entry_id: str) -> dict[str, int]:
     """Return how much is in the journal."""
-    kept = T.attributes.is_not(None)
+    kept = COLUMNS.attributes.is_not(None)
     sums = select(
         func.count().filter(kept).label("records"),
-        func.count().filter(kept, ~T.live).label("missed"),
-        func.count(T.picture).label("pictures"),
-        func.coalesce(func.sum(T.picture_size), 0).label("picture_bytes"),
+        func.count().filter(kept, ~COLUMNS.live).label("missed"),
+        func.count(COLUMNS.picture).label("pictures"),
+        func.coalesce(func.sum(COLUMNS.picture_size), 0).label("picture_bytes"),
     )
-    found = connection.execute(sums.where(T.entry_id == entry_id)).mappings().one()
+    found = connection.execute(sums.where(COLUMNS.entry_id == entry_id)).mappings().one()
     return {str(name): int(number) for name, number in found.items()}
 
 
 def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[Any]]:
     """Return the rows that are looked for, the newest first."""
     equal = {
-        T.name: query.name,
-        T.user_id: query.user_id,
-        T.record_id: query.record_id,
-        T.kind: query.kind,
-        T.method: query.method,
+        COLUMNS.name: query.name,
+        COLUMNS.user_id: query.user_id,
+        COLUMNS.record_id: query.record_id,
+        COLUMNS.kind: query.kind,
+        COLUMNS.method: query.method,
     }
-    conditions = [T.entry_id == entry_id, T.attributes.is_not(None)]
+    conditions = [COLUMNS.entry_id == entry_id, COLUMNS.attributes.is_not(None)]
     conditions += [column == value for column, value in equal.items() if value is not None]
     if query.start:
         conditions.append(query.start <= MOMENT)
     if query.end:
         conditions.append(query.end >= MOMENT)
-    chosen = select(RECOGNITIONS).where(*conditions).order_by(MOMENT.desc(), T.id.desc())
+    chosen = select(RECOGNITIONS).where(*conditions).order_by(MOMENT.desc(), COLUMNS.id.desc())
     return connection.execute(chosen.limit(query.limit)).all()
 
 
-def entry_of(row: Row[Any]) -> Entry:
+def stored_of(row: Row[Any]) -> Stored:
     """Return a row as what it was made from."""
     recognition = Recognition(
         record=Record.from_dict(json.loads(row.attributes)),
@@ -203,40 +169,42 @@ def entry_of(row: Row[Any]) -> Entry:
         live=row.live,
         recovered=row.recovered,
     )
-    return Entry(recognition, row.picture)
+    return Stored(recognition, row.picture)
 
 
 def picture_of(connection: Connection, entry_id: str, key: Key) -> str | None:
     """Return the path of a capture within the folder of captures."""
     record_id, signed = key
-    of_key = and_(T.entry_id == entry_id, T.record_id == record_id, T.signed == signed)
-    return connection.scalar(select(T.picture).where(of_key))
+    of_key = and_(COLUMNS.entry_id == entry_id, COLUMNS.record_id == record_id, COLUMNS.signed == signed)
+    return connection.scalar(select(COLUMNS.picture).where(of_key))
 
 
 def expire(connection: Connection, entry_id: str, retention: Retention, now: datetime) -> None:
     """Forget what is too old or too much; the pictures are left to `sweep`."""
-    of_strangers = T.kind == Kind.STRANGER
+    of_strangers = COLUMNS.kind == Kind.STRANGER
     for condition, days, values in (
-        (T.attributes.is_not(None), retention.record_days, FORGOTTEN),
-        (and_(T.picture.is_not(None), of_strangers), retention.stranger_days, NO_PICTURE),
-        (and_(T.picture.is_not(None), ~of_strangers), retention.picture_days, NO_PICTURE),
+        (COLUMNS.attributes.is_not(None), retention.record_days, FORGOTTEN),
+        (and_(COLUMNS.picture.is_not(None), of_strangers), retention.stranger_days, NO_PICTURE),
+        (and_(COLUMNS.picture.is_not(None), ~of_strangers), retention.picture_days, NO_PICTURE),
     ):
-        old = and_(T.entry_id == entry_id, condition, T.received < now - timedelta(days=days))
+        old = and_(COLUMNS.entry_id == entry_id, condition, COLUMNS.received < now - timedelta(days=days))
         connection.execute(update(RECOGNITIONS).where(old).values(values))
     for some in batched(_beyond(connection, entry_id, retention.limit_bytes), MANY, strict=False):
-        connection.execute(update(RECOGNITIONS).where(T.id.in_(some)).values(NO_PICTURE))
+        connection.execute(update(RECOGNITIONS).where(COLUMNS.id.in_(some)).values(NO_PICTURE))
 
 
 def _beyond(connection: Connection, entry_id: str, limit: int) -> list[int]:
     """Return the rows whose pictures are too much, as newer ones fill the space."""
-    so_far = func.sum(T.picture_size).over(order_by=(T.received.desc(), T.id.desc())).label("so_far")
-    pictures = select(T.id, so_far).where(T.entry_id == entry_id, T.picture.is_not(None)).subquery()
+    so_far = func.sum(COLUMNS.picture_size).over(order_by=(COLUMNS.received.desc(), COLUMNS.id.desc())).label("so_far")
+    pictures = select(COLUMNS.id, so_far).where(COLUMNS.entry_id == entry_id, COLUMNS.picture.is_not(None)).subquery()
     return list(connection.scalars(select(pictures.c.id).where(pictures.c.so_far > limit)))
 
 
 def pictures_of(connection: Connection, entry_id: str) -> set[str]:
     """Return the paths of all captures within the folder of captures."""
-    return set(connection.scalars(select(T.picture).where(T.entry_id == entry_id, T.picture.is_not(None))))
+    return set(
+        connection.scalars(select(COLUMNS.picture).where(COLUMNS.entry_id == entry_id, COLUMNS.picture.is_not(None)))
+    )
 
 
 def remove(connection: Connection, entry_id: str) -> bool:

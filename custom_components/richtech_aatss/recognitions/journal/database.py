@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from . import tables
-from .tables import META, JournalDamagedError, JournalError
+from . import schema
+from .schema import META, JournalDamagedError, JournalError
 
 LOST_AT: Final = "lost_at"
 SUFFIXES: Final = ("", "-wal", "-shm")
@@ -41,7 +41,7 @@ class Database:
             try:
                 return self._transact(works)
             except (DatabaseError, JournalDamagedError) as err:
-                if not tables.is_damage(err):
+                if not schema.is_damage(err):
                     raise
                 self._set_aside()
                 return self._transact(works)
@@ -50,7 +50,7 @@ class Database:
         """Make the file complete without those beside it."""
         with self._lock:
             if self._engine:
-                tables.checkpoint(self._engine)
+                schema.checkpoint(self._engine)
 
     def close(self) -> None:
         """Let go of the file for good."""
@@ -66,7 +66,7 @@ class Database:
     def _open(self) -> Engine:
         if self._closed:
             raise JournalError("Home Assistant has stopped")
-        engine = tables.open_engine(self._path)
+        engine = schema.open_engine(self._path)
         with engine.begin() as connection:
             self._remember_loss(connection)
         names = sorted(path.name for path in self._path.parent.glob(f"{self._path.name}.damaged-*Z"))

@@ -12,9 +12,9 @@ from PIL import Image
 
 from homeassistant.core import HomeAssistant
 
-from ..const import DOMAIN
+from ...const import DOMAIN
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY_FOLDER = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def captures_folder(hass: HomeAssistant) -> Path:
@@ -39,6 +39,14 @@ def save(folder: Path, entry_id: str, picture: bytes, moment: datetime) -> str:
     return name
 
 
+def load(path: Path) -> bytes | None:
+    """Return a picture, or None where it has gone meanwhile."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def save_latest(folder: Path, entry_id: str, key: str, picture: bytes, moment: datetime) -> None:
     """Keep the latest picture of an image entity, however old it gets."""
     _write(folder, f"{entry_id}/{key}.jpg", picture, moment)
@@ -60,7 +68,7 @@ def drop_latest(folder: Path, entry_id: str, key: str) -> None:
 
 def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:
     """Delete the pictures of an entry that nobody knows of, and the folders of days without pictures."""
-    days = [day for day in (folder / entry_id).glob("*") if DAY.fullmatch(day.name)]
+    days = [day for day in (folder / entry_id).glob("*") if DAY_FOLDER.fullmatch(day.name)]
     for day in days:
         files = [path for path in day.iterdir() if path.is_file()]
         left = [path for path in files if f"{entry_id}/{day.name}/{path.name}" not in kept]

@@ -1,6 +1,5 @@
 """Where a photo comes from: a file, a medium, an image or a camera. It never travels in an action's call."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.network import is_hass_url
 from homeassistant.loader import async_get_loaded_integration
 
-from ..recognitions.pictures import MEDIA, async_picture
-from .pictures import LARGEST_FILE, PictureError
+from .photo import LARGEST_FILE, PictureError
 
 ENTITY_DOMAINS = ("image", "camera")
 FETCH_TIMEOUT = ClientTimeout(total=20)
@@ -39,14 +37,11 @@ async def async_photo_of_upload(hass: HomeAssistant, upload: str) -> bytes:
     return await hass.async_add_executor_job(_read_upload, hass, upload)
 
 
-async def async_photo_of_media(hass: HomeAssistant, media: str | Mapping[str, Any]) -> bytes:
-    """Read a medium, given by its id or as the selector for media gives it."""
-    content_id = media if isinstance(media, str) else str(media.get("media_content_id", ""))
+async def async_photo_of_media(hass: HomeAssistant, content_id: str) -> bytes:
+    """Read a medium by its id."""
     for domain in ENTITY_DOMAINS:
         if content_id.startswith(prefix := f"media-source://{domain}/"):
             return await async_photo_of_entity(hass, content_id.removeprefix(prefix))
-    if content_id.startswith(MEDIA):
-        return await _capture(hass, content_id.removeprefix(MEDIA))
     try:
         found = await async_resolve_media(hass, content_id, None)
         if found.path is None:
@@ -90,14 +85,6 @@ def _read_upload(hass: HomeAssistant, upload: str) -> bytes:
             return _read(path)
     except ValueError:
         raise PictureError("photo_unreadable") from None
-
-
-async def _capture(hass: HomeAssistant, identifier: str) -> bytes:
-    """Return the picture of a recognition."""
-    picture = await async_picture(hass, identifier)
-    if picture is None:
-        raise PictureError("photo_medium_unreadable")
-    return picture
 
 
 async def _fetch(hass: HomeAssistant, media: PlayMedia) -> bytes:

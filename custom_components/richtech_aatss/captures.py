@@ -1,0 +1,58 @@
+"""The pictures of recognitions by their media ids, and who may see recognitions."""
+
+from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers import entity_registry as er
+
+from .api.record_list import Key, moment_of
+from .api.values import LARGEST
+from .const import DOMAIN
+from .data import AatssConfigEntry, async_get_shared
+
+MEDIA_PREFIX = f"media-source://{DOMAIN}/"
+
+
+def media_id(entry_id: str, key: Key) -> str:
+    """Return the media id of a recognition's picture."""
+    return MEDIA_PREFIX + identifier_of(entry_id, key)
+
+
+def identifier_of(entry_id: str, key: Key) -> str:
+    """Return what stands for a recognition's picture in its media id, and in its URL."""
+    record_id, signed = key
+    return f"{entry_id}/{record_id}/{signed}"
+
+
+def parse_identifier(identifier: str) -> tuple[str, Key]:
+    """Return the entry and the recognition that an identifier stands for; raises ValueError for another."""
+    entry_id, *numbers = identifier.split("/")
+    record_id, signed = map(int, numbers)
+    key = record_id, signed
+    moment_of(key)
+    if abs(record_id) > LARGEST:
+        raise ValueError
+    return entry_id, key
+
+
+async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
+    """Return the JPEG from the journal, or from the terminal where it is not kept here; None where nobody has it."""
+    try:
+        entry_id, key = parse_identifier(identifier)
+    except ValueError:
+        return None
+    entry: AatssConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        return await async_get_shared(hass).journal.async_picture(entry_id, key)
+    return await entry.runtime_data.feed.async_picture(key)
+
+
+async def async_check_permission(hass: HomeAssistant, context: Context, entry: AatssConfigEntry) -> None:
+    """Let those ask who may see the terminal's recognitions; raises Unauthorized."""
+    if context.user_id is None:
+        return
+    user = await hass.auth.async_get_user(context.user_id)
+    entity_id = er.async_get(hass).async_get_entity_id("event", DOMAIN, f"{entry.unique_id}_recognition")
+    if user is None or entity_id is None or not user.permissions.check_entity(entity_id, POLICY_READ):
+        raise Unauthorized(context=context, entity_id=entity_id, permission=POLICY_READ)

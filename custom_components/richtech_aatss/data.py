@@ -1,0 +1,62 @@
+"""What belongs to a loaded entry, and what all entries share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientSession
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
+
+from .api.client import AatssClient
+from .connection import async_create_client, async_create_session
+from .const import DOMAIN
+from .coordinator import AatssCoordinator
+from .host_clock import HostClock
+from .people import People
+from .people.withdrawals import Withdrawals
+from .recognitions.feed import RecognitionFeed
+from .recognitions.journal import Journal
+from .settings_writer import SettingsWriter
+
+
+@dataclass(frozen=True)
+class AatssData:
+    """What belongs to a loaded entry."""
+
+    client: AatssClient
+    coordinator: AatssCoordinator
+    settings: SettingsWriter
+    feed: RecognitionFeed
+    people: People
+
+
+type AatssConfigEntry = ConfigEntry[AatssData]
+
+
+@dataclass
+class AatssShared:
+    """What all entries share, for as long as Home Assistant runs."""
+
+    hass: HomeAssistant
+    session: ClientSession
+    journal: Journal
+    withdrawals: Withdrawals
+    host_clock: HostClock = field(default_factory=HostClock)
+
+    async def async_create_client(self, data: Mapping[str, Any]) -> AatssClient:
+        """Return the client of the terminal that an entry's data describe."""
+        return await async_create_client(self.hass, self.session, data)
+
+
+SHARED: HassKey[AatssShared] = HassKey(DOMAIN)
+
+
+@callback
+def async_get_shared(hass: HomeAssistant) -> AatssShared:
+    """Return what all entries share; a dialog may need it before anything is set up."""
+    if SHARED not in hass.data:
+        hass.data[SHARED] = AatssShared(hass, async_create_session(hass), Journal(hass), Withdrawals(hass))
+    return hass.data[SHARED]

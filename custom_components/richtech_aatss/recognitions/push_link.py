@@ -1,0 +1,166 @@
+"""The push link and its health: whether it stands, and whether what it brings is of this moment."""
+
+from datetime import datetime
+import logging
+
+from aiohttp import ClientSession
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from ..api.client import AatssClient
+from ..api.errors import AatssError, AatssPushRefusedError
+from ..api.models import Record
+from ..api.stream import RecordStream
+from ..coordinator import AWAY_AFTER, SIGNAL_ANSWER, AatssCoordinator
+from ..dispatch import async_follow, async_notify
+from . import issues
+from .intake import Intake
+from .signals import SIGNAL_LINK
+
+_LOGGER = logging.getLogger(__name__)
+
+# What a terminal pushes in the first seconds may be old.
+PROVEN_AFTER = 10.0
+
+
+class PushLink:
+    """One terminal's push link."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        session: ClientSession,
+        client: AatssClient,
+        coordinator: AatssCoordinator,
+        intake: Intake,
+    ) -> None:
+        """Prepare the link; `async_run` connects it."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._intake = intake
+        self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
+        self._cancel_silence: CALLBACK_TYPE | None = None
+        self.connected = False
+        self.silent = True
+        # How many there were since the start, and at which of them the list was last read.
+        self.links = 0
+        self._read_at_link = -1
+
+    @property
+    def has_read(self) -> bool:
+        """Return whether the list has been read since the link came up."""
+        return self._read_at_link == self.links
+
+    @property
+    def proven(self) -> bool:
+        """Return whether what the link brings is of this moment."""
+        return self.has_read and self._stream.proven_for >= PROVEN_AFTER
+
+    @property
+    def unavailable(self) -> bool:
+        """Return whether both links are down: no trigger follows an event that is unavailable."""
+        return self.silent and not self._coordinator.last_update_success
+
+    @property
+    def wrong_device(self) -> bool:
+        """Return whether another terminal has got the address."""
+        return self._coordinator.wrong_device
+
+    @property
+    def last_error(self) -> AatssError | None:
+        """Return what ended the last link."""
+        return self._stream.last_error
+
+    @callback
+    def start(self) -> None:
+        """Follow the terminal's answers, for as long as the entry is loaded."""
+        entry = self._entry
+        for undo in (self._cancel_waiting, self._delete_issue):
+            entry.async_on_unload(undo)
+        async_follow(self._hass, entry, SIGNAL_ANSWER, self._on_answer)
+
+    async def async_run(self) -> None:
+        """Keep the link up until cancelled."""
+        await self._stream.run()
+
+    @callback
+    def try_now(self) -> None:
+        """Connect at once: what kept the link down may be gone."""
+        if not self.connected:
+            self._stream.try_now()
+
+    @callback
+    def rebuild(self) -> bool:
+        """Give the link up where it has stood for a while; return whether it has."""
+        if not self.connected or self._stream.proven_for < PROVEN_AFTER:
+            return False
+        self._stream.rebuild()
+        return True
+
+    @callback
+    def note_reading(self, link: int) -> None:
+        """Note that the list was read while a link was up, by the link's number."""
+        self._read_at_link = link
+
+    @callback
+    def forget_reading(self) -> None:
+        """Prove nothing before the list was read again."""
+        self._read_at_link = -1
+
+    @callback
+    def _on_record(self, record: Record) -> None:
+        if self.wrong_device:
+            return
+        age = self._stream.up_for if self.links == 1 else None
+        self._intake.take_pushed(record, proven=self.proven, first_link_age=age)
+
+    @callback
+    def _on_link(self, *, up: bool) -> None:
+        _LOGGER.debug("%s: push link %s", self._entry.title, "up" if up else f"down: {self.last_error}")
+        self.connected = up
+        self._cancel_waiting()
+        if up:
+            self.silent = False
+            self.links += 1
+        else:
+            self._cancel_silence = async_call_later(self._hass, AWAY_AFTER, self._on_silence)
+        self._update_issue()
+        async_notify(self._hass, self._entry, SIGNAL_LINK)
+        # It may be another terminal that has got the address.
+        refresh = self._coordinator.async_request_refresh()
+        self._entry.async_create_background_task(self._hass, refresh, f"{self._entry.title} poll")
+
+    @callback
+    def _on_silence(self, _now: datetime) -> None:
+        self._cancel_silence = None
+        self.silent = True
+        async_notify(self._hass, self._entry, SIGNAL_LINK)
+
+    @callback
+    def _on_answer(self) -> None:
+        """Connect at once when the terminal answers, unless it is the link that it refuses."""
+        if not isinstance(self.last_error, AatssPushRefusedError):
+            self.try_now()
+        self._update_issue()
+
+    @callback
+    def _update_issue(self) -> None:
+        """Say so while another client and this one throw each other out."""
+        if self._stream.contested:
+            issues.create_contest(self._hass, self._entry.entry_id, self._entry.title)
+        else:
+            self._delete_issue()
+
+    @callback
+    def _delete_issue(self) -> None:
+        issues.delete_issues(self._hass, issues.contest_id(self._entry.entry_id))
+
+    @callback
+    def _cancel_waiting(self) -> None:
+        if self._cancel_silence:
+            self._cancel_silence()
+            self._cancel_silence = None
