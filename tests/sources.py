@@ -60,6 +60,20 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+@cache
+def modules() -> dict[str, Path]:
+    """Return the files of the integration by the names that they are imported by."""
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in SOURCES}
+    return {name.removesuffix(".__init__"): path for path, name in names.items()}
+
+
+def imported_files(path: Path) -> set[Path]:
+    """Return the files of the integration that a file imports."""
+    known = modules()
+    found = (known.get(name) or known.get(name.rpartition(".")[0]) for name in imports(path))
+    return {file for file in found if file}
+
+
 def roots(path: Path) -> set[str]:
     """Return the first parts of the names that a file imports."""
     return {name.split(".")[0] for name in imports(path)}

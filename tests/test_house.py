@@ -1,7 +1,9 @@
 """The architecture: who may import whom, who may know what, and how large things get."""
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable
+from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
 import re
@@ -17,6 +19,7 @@ from tests.sources import (
     Function,
     comments,
     functions,
+    imported_files,
     lines,
     part_of,
     parts,
@@ -30,15 +33,19 @@ API = sorted((PACKAGE / "api").rglob("*.py"))
 OUTSIDE_API = [path for path in SOURCES if path not in API]
 EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
 
-# What each part of the integration must not import of it.
-FORBIDDEN = {
-    "coordinator": {"entity"} | PLATFORMS,
-    "settings": {"entity"} | PLATFORMS,
-    "recognitions": {"entity"} | PLATFORMS,
-    "people": {"entity"} | PLATFORMS,
-    "entity": PLATFORMS,
-    "config_flow": {"coordinator"} | PLATFORMS,
-}
+# From the lowest: each part imports only parts of its own layer and of those below.
+LAYERS: tuple[set[str], ...] = (
+    {"api"},
+    {"const", "dispatch", "host_clock"},
+    {"connection", "errors"},
+    {"clock", "coordinator"},
+    {"people", "recognitions", "settings_writer"},
+    {"data"},
+    {"captures", "entity", "services"},
+    {*PLATFORMS, "backup", "config_flow", "diagnostics", "media_source", "options_flow", "people_flow", "repairs"},
+    {"__init__"},
+)
+LAYER_OF = {part: number for number, layer in enumerate(LAYERS) for part in layer}
 
 MODELS = [kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, models.VendorObject)]
 # Names in lower case are plain words, which others may use as well.
@@ -65,7 +72,8 @@ def length(node: ast.AST) -> int:
 def test_there_is_something_to_check() -> None:
     """The rules below are about parts that exist."""
     present = {part_of(path) for path in SOURCES}
-    assert present >= FORBIDDEN.keys() | {"api", "button", "event"}
+    assert present <= LAYER_OF.keys()
+    assert present >= LAYER_OF.keys() - PLATFORMS | {"button", "event"}
     assert len(EMULATOR) > 5
     assert {"faceThre", "deviceID", "DNS1"} <= VENDOR_NAMES
     assert "name" not in VENDOR_NAMES
@@ -82,9 +90,33 @@ def test_the_api_stands_alone(path: Path) -> None:
 def test_layers(path: Path) -> None:
     """Nothing imports what is above it, and no platform imports another."""
     part = part_of(path)
-    forbidden = FORBIDDEN.get(part, set()) | (PLATFORMS - {part} if part in PLATFORMS else set())
-    assert not parts(path) & forbidden
+    assert not {other for other in parts(path) if LAYER_OF[other] > LAYER_OF[part]}
+    assert not parts(path) & (PLATFORMS - {part} if part in PLATFORMS else set())
     assert "tests" not in roots(path)
+
+
+FOLDERS = sorted({PACKAGE, *(path.parent for path in SOURCES)})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=short)
+def test_no_cycles(folder: Path) -> None:
+    """Neither files nor packages import each other in a circle, not even for their types."""
+    graph: dict[str, set[str]] = {}
+    for path in (path for path in SOURCES if path.is_relative_to(folder)):
+        inside = {child_of(folder, file) for file in imported_files(path) if file.is_relative_to(folder)}
+        graph.setdefault(child_of(folder, path), set()).update(inside)
+    TopologicalSorter({child: others - {child} for child, others in graph.items()}).prepare()
+
+
+def child_of(folder: Path, path: Path) -> str:
+    """Return the file or folder directly in a folder that a file is, or belongs to."""
+    return path.relative_to(folder).parts[0]
+
+
+def test_names_are_told_apart() -> None:
+    """No two modules have the same name, but for the errors of each package."""
+    names = Counter(path.stem for path in SOURCES if path.stem not in {"__init__", "errors"})
+    assert not [name for name, number in names.items() if number > 1]
 
 
 @pytest.mark.parametrize("path", OUTSIDE_API, ids=short)
