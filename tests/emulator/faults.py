@@ -8,7 +8,11 @@ from typing import Any, Final, Literal
 from .errors import OK, Json, envelope
 
 type Drop = Literal["close", "reset"]
-type Body = Literal["cut", "empty", "not_json", "not_object", "bom", "not_utf8"] | bytes
+type Body = Literal["cut", "empty", "not_json", "not_object", "bom", "not_utf8", "gb18030", "half"] | bytes
+# How the answer is framed, if not as HTTP wants it: a length that is too large, with the connection closed or kept
+# open afterwards; no last chunk; compressed by its header alone, or in truth; a very long header; two lengths; or
+# well, but without a date.
+type Framing = Literal["long", "open", "unended", "not_gzip", "gzip", "header", "two_lengths", "dateless"]
 
 # Stands for bytes that no UTF-8 text holds; it comes from the private use area, so nothing else contains it.
 _MARK: Final = "\ue0ff"
@@ -36,8 +40,11 @@ class Fault:
     # Close or reset the connection instead of answering.
     drop: Drop | None = None
     # Spoil the body: break off in its middle, empty, no JSON, JSON but no object, byte order mark in front,
-    # bytes that are not UTF-8 inside a string; or these bytes.
+    # bytes that are not UTF-8 inside a string, all of it in GB 18030, names that end within a character;
+    # or these bytes.
     body: Body | None = None
+    # Frame the answer badly.
+    framing: Framing | None = None
     # The HTTP status, with the right body.
     status: int = 200
     # Another URL to go to (302).
@@ -76,11 +83,19 @@ class Fault:
         return self._spoil(self._mangle(answer)) if fixed is None else fixed
 
     def _spoil(self, answer: Json) -> bytes:
-        if self.body == "not_utf8":
+        if self.body in ("not_utf8", "half"):
             answer = _mark(answer)
-        text = json.dumps(answer, ensure_ascii=False).encode("utf-8")
-        # GBK for a Chinese character: what a terminal sends that forgets about section 6.
-        return b"\xef\xbb\xbf" + text if self.body == "bom" else text.replace(_MARK.encode(), b"\xd6\xd0\xff")
+        text = json.dumps(answer, ensure_ascii=False)
+        match self.body:
+            case "gb18030":
+                # What a terminal sends that forgets about section 6.
+                return text.encode("gb18030")
+            case "bom":
+                return b"\xef\xbb\xbf" + text.encode()
+            case "half":
+                return text.encode().replace(_MARK.encode(), "\u660e".encode()[:2])
+        # GBK for a Chinese character, and a byte that is in no text.
+        return text.encode().replace(_MARK.encode(), b"\xd6\xd0\xff")
 
     def _mangle(self, answer: Json) -> Json:
         mangled = dict(answer)

@@ -41,6 +41,8 @@ def application(state: State, handler: Any) -> web.Application:
         response.headers.popall("Date", None)
         if state.date_header:
             response.headers["Date"] = formatdate(state.now() if state.date_follows_clock else time.time(), usegmt=True)
+        if state.push_connection is not None and isinstance(response, web.WebSocketResponse):
+            response.headers["Connection"] = state.push_connection
 
     app = web.Application(client_max_size=MAXIMUM_BODY)
     app.router.add_route("*", "/{path:.*}", handler)

@@ -133,6 +133,8 @@ class Options:
     newest_push_client_wins: bool = False
     # The first frame on the push link; None leaves it out.
     push_greeting: Json | str | None = field(default_factory=_greeting)
+    # What the answer to the handshake has for `Connection`; None leaves it to the library.
+    push_connection: str | None = None
     # How many of the newest records a new client gets after the greeting; section 8.3.3 does not speak of any.
     push_backlog: int = 0
     # Receives a line of text for each request and each opening.
