@@ -9,6 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .clock import ClockKeeper, delete_issue
+from .connection import delete_no_https
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
@@ -94,6 +95,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Forget what a terminal saw, and what is pending there."""
     shared = async_get_shared(hass)
+    delete_no_https(hass, entry)
     if entry.state is ConfigEntryState.FAILED_UNLOAD:
         await entry.runtime_data.coordinator.async_shutdown()
         await entry.runtime_data.feed.async_stop()

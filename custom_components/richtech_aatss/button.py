@@ -1,6 +1,7 @@
 """Buttons: open the door, restart the terminal, set its clock."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import override
 
@@ -9,6 +10,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.errors import AatssClockError
 from .const import OPENS_DOOR
 from .data import AatssConfigEntry, AatssData
 from .entity import AatssEntity
@@ -54,7 +56,9 @@ class AatssDoorButton(AatssEntity, ButtonEntity):
 
     async def async_open_door(self, remark: str = "") -> None:
         """Open the door with a remark for the terminal's own log."""
-        with translated(self.coordinator.name, unclear="door_unclear"):
+        with translated(self._entry.title, unclear="door_unclear"):
+            # Who answers is not asked first: the door does not wait.
+            self.coordinator.check_device()
             await self._entry.runtime_data.client.open_door(remark)
 
 
@@ -67,7 +71,9 @@ class AatssButton(AatssEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Carry out the call."""
-        with translated(self.coordinator.name):
+        with translated(self._entry.title):
+            with suppress(AatssClockError):
+                await self.coordinator.async_identify()
             await self.entity_description.press_fn(self._entry.runtime_data)
 
 

@@ -1,8 +1,9 @@
 """The pictures of recognitions by their media ids, and who may see recognitions."""
 
+from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
 
@@ -50,9 +51,17 @@ async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
 
 async def async_check_permission(hass: HomeAssistant, context: Context, entry: AatssConfigEntry) -> None:
     """Let those ask who may see the terminal's recognitions; raises Unauthorized."""
-    if context.user_id is None:
+    if context.user_id is not None:
+        check_permission(hass, await hass.auth.async_get_user(context.user_id), entry.entry_id)
+
+
+@callback
+def check_permission(hass: HomeAssistant, user: User | None, entry_id: str) -> None:
+    """Let a user see the recognitions of a terminal, one that was removed included; raises Unauthorized."""
+    if user and user.is_admin:
         return
-    user = await hass.auth.async_get_user(context.user_id)
-    entity_id = er.async_get(hass).async_get_entity_id("event", DOMAIN, f"{entry.unique_id}_recognition")
+    entry = hass.config_entries.async_get_entry(entry_id)
+    unique_id = f"{entry.unique_id}_recognition" if entry else ""
+    entity_id = er.async_get(hass).async_get_entity_id("event", DOMAIN, unique_id)
     if user is None or entity_id is None or not user.permissions.check_entity(entity_id, POLICY_READ):
-        raise Unauthorized(context=context, entity_id=entity_id, permission=POLICY_READ)
+        raise Unauthorized(entity_id=entity_id, permission=POLICY_READ)

@@ -57,10 +57,10 @@ class ClockKeeper:
     async def async_check(self) -> None:
         """Look at the clock after an answer."""
         offset = self.offset or 0.0
-        jumped = self._last is not None and abs(offset - self._last) > JUMP
+        jumped = self._last is not None and self.offset is not None and abs(offset - self._last) > JUMP
         if jumped:
             async_notify(self._hass, self._entry, SIGNAL_CLOCK)
-        self._last = offset
+        self._last = self.offset
         # A date that stays wrong after the clock was set is not the clock's.
         since = self._host.monotonic() - self._synced_at
         if since >= SYNC_INTERVAL or (abs(offset) > TOLERANCE and (jumped or since >= SYNC_PAUSE)):

@@ -41,10 +41,13 @@ from .const import (
 from .data import async_get_shared
 from .errors import translation_key
 from .options_flow import AatssOptionsFlow
+from .typed import host, text
 
 _LOGGER = logging.getLogger(__name__)
 
 CHECK_TIMEOUT: Final = 9.5
+OTHER_TIMEOUT: Final = 5.0
+PUSH_TIMEOUT: Final = 2.0
 DEFAULT_PORTS: Final = {CONF_HTTP_PORT: DEFAULT_HTTP_PORT, CONF_PUSH_PORT: DEFAULT_PUSH_PORT}
 
 PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))
@@ -75,6 +78,8 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
     VERSION = 1
     MINOR_VERSION = 1
 
+    _data: dict[str, Any]
+
     @staticmethod
     @callback
     @override
@@ -86,13 +91,41 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for address and password."""
         errors: dict[str, str] = {}
+        texts: dict[str, str] = {}
         if user_input is not None:
             data = _flat(user_input, DEFAULT_PORTS, errors)
             if device := await self._check(data, errors):
-                await self.async_set_unique_id(device.device_id)
-                self._abort_if_unique_id_configured()
-                return self.async_create_entry(title=device.name or device.model or "Richtech AATSS", data=data)
-        return self._form("user", ADD_SCHEMA, user_input, errors)
+                known = await self.async_set_unique_id(device.device_id)
+                if not known or not await self._is_another(known, data):
+                    self._abort_if_unique_id_configured()
+                    return await self._add(device.name or device.model or "Richtech AATSS", data)
+                errors["base"] = "same_id"
+                texts["name"] = known.title
+        return self._form("user", ADD_SCHEMA, user_input, errors, **texts)
+
+    async def _add(self, title: str, data: dict[str, Any]) -> ConfigFlowResult:
+        if await _is_open(data[CONF_HOST], data[CONF_PUSH_PORT]):
+            return self.async_create_entry(title=title, data=data)
+        placeholders = {"name": title, "port": str(data[CONF_PUSH_PORT])}
+        return self.async_create_entry(
+            title=title, data=data, description="push_closed", description_placeholders=placeholders
+        )
+
+    async def _is_another(self, entry: ConfigEntry, data: dict[str, Any]) -> bool:
+        """Return whether the terminal of an entry answers where it was, and not only at another address."""
+        if await self._is_same_address(entry.data, data):
+            return False
+        client = await async_get_shared(self.hass).async_create_client(entry.data)
+        with suppress(AatssError, TimeoutError):
+            async with asyncio.timeout(OTHER_TIMEOUT):
+                return (await client.device()).device_id == entry.unique_id
+        return False
+
+    async def _is_same_address(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        if one[CONF_HTTP_PORT] != other[CONF_HTTP_PORT]:
+            return False
+        hosts = [await _addresses(each[CONF_HOST]) for each in (one, other)]
+        return bool(hosts[0] & hosts[1])
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Begin when the terminal has refused the password."""
@@ -104,7 +137,8 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         if user_input is not None:
             data = {**entry.data, **user_input}
-            if await self._check_same(entry, data, errors, probe=False):
+            # Never from https to http: the password would go out in the clear.
+            if await self._check_same(entry, data, errors, probe=not entry.data[CONF_SSL]):
                 return self.async_update_reload_and_abort(entry, data=data)
         return self._form("reauth_confirm", REAUTH_SCHEMA, user_input, errors, name=entry.title)
 
@@ -116,8 +150,26 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
             data = _flat(user_input, _ports(entry), errors)
             data[CONF_PASSWORD] = data.get(CONF_PASSWORD) or entry.data[CONF_PASSWORD]
             if await self._check_same(entry, data, errors):
-                return self.async_update_reload_and_abort(entry, data=data)
+                self._data = data
+                another = await self._is_another(entry, data)
+                return await (self.async_step_same_id() if another else self.async_step_same_terminal())
         return self._form("reconfigure", RECONFIGURE_SCHEMA, user_input or _nested(entry), errors, name=entry.title)
+
+    async def async_step_same_id(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which terminal it is that has the entry's id as well."""
+        return self.async_show_menu(
+            step_id="same_id",
+            menu_options=["same_terminal", "other_terminal"],
+            description_placeholders={"name": self._get_reconfigure_entry().title},
+        )
+
+    async def async_step_same_terminal(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Go to the new address."""
+        return self.async_update_reload_and_abort(self._get_reconfigure_entry(), data=self._data)
+
+    async def async_step_other_terminal(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Leave the entry where it is."""
+        return self.async_abort(reason="same_id")
 
     def _form(
         self, step: str, schema: vol.Schema, values: dict[str, Any] | None, errors: dict[str, str], **texts: str
@@ -167,6 +219,26 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
             _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
 
 
+async def _addresses(host: str) -> set[str]:
+    """Return the addresses of a host, or its name where it has none."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except OSError:
+        return {host}
+    return {str(address[4][0]) for address in found}
+
+
+async def _is_open(host: str, port: int) -> bool:
+    """Return whether somebody listens on a port."""
+    try:
+        async with asyncio.timeout(PUSH_TIMEOUT):
+            _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
 async def _identify(client: AatssClient) -> Device:
     """Read what the terminal is, after setting its clock where nothing else helps."""
     try:
@@ -181,23 +253,26 @@ def _flat(user_input: Mapping[str, Any], ports: dict[str, int], errors: dict[str
     data = {key: value for key, value in user_input.items() if key != CONF_PORTS}
     data |= ports | user_input.get(CONF_PORTS, {})
     try:
-        data |= _host(user_input[CONF_HOST].strip())
+        found = _host(text(user_input[CONF_HOST]))
     except ValueError:
         errors[CONF_HOST] = "invalid_host"
-    return data
+        return data
+    # A port that was entered in its own field is meant, whatever page the address was copied from.
+    if "://" in user_input[CONF_HOST] and data[CONF_HTTP_PORT] != ports[CONF_HTTP_PORT]:
+        found.pop(CONF_HTTP_PORT, None)
+    return data | found
 
 
-def _host(typed: str) -> dict[str, Any]:
-    """Return the host of what was typed: an address, one with the HTTP port, or that of a web page."""
+def _host(value: str) -> dict[str, Any]:
+    """Return the host, and the HTTP port if there is one, of an address or of the web page's."""
     with suppress(ValueError):
-        return {CONF_HOST: str(IPv6Address(typed))}
-    page = "://" in typed
-    url = URL(typed if page else f"//{typed}")
+        return {CONF_HOST: str(IPv6Address(value))}
+    url = URL(value if "://" in value else f"//{value}")
     # Building an address refuses a host that cannot be one.
-    if not url.host or not URL.build(scheme="http", host=url.host).host:
+    if not url.host or not URL.build(scheme="http", host=url.host).host or url.explicit_port == 0:
         raise ValueError
-    port = {} if page or url.explicit_port is None else {CONF_HTTP_PORT: url.explicit_port}
-    return {CONF_HOST: url.host, **port}
+    port = {} if url.explicit_port is None else {CONF_HTTP_PORT: url.explicit_port}
+    return {CONF_HOST: host(url.host), **port}
 
 
 def _nested(entry: ConfigEntry) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """Makes the protocol's client from what an entry holds."""
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 import ssl
 from typing import Any
 
 from aiohttp import ClientSession
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL, EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 
 from .api.client import AatssClient
+from .api.errors import AatssError
 from .api.transport import Address, OneShotRequest, send_once
-from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
+from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
 
 # As Home Assistant's SSLCipherList.INSECURE.
 OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"
+HTTPS_TIMEOUT = 4.0
 
 
 @callback
@@ -38,6 +44,26 @@ def async_create_session(hass: HomeAssistant) -> ClientSession:
     return session
 
 
+@callback
+def create_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Create the issue that a terminal no longer speaks https, or another one."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"no_https_{entry.entry_id}",
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="no_https",
+        translation_placeholders={"terminal": entry.title},
+    )
+
+
+@callback
+def delete_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Withdraw the issue."""
+    ir.async_delete_issue(hass, DOMAIN, f"no_https_{entry.entry_id}")
+
+
 @cache
 def old_tls_context() -> ssl.SSLContext:
     """Return a context for TLS 1.0, which Home Assistant's own context allows on some builds of Python only."""
@@ -47,6 +73,20 @@ def old_tls_context() -> ssl.SSLContext:
     context.set_ciphers(OLD_CIPHERS)
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     return context
+
+
+async def async_find_https(hass: HomeAssistant, session: ClientSession, entry: ConfigEntry) -> dict[str, Any] | None:
+    """Return what an entry on http has to hold for https, if its own terminal answers there."""
+    before = entry.data
+    for old_tls in (False, True):
+        data = {**before, CONF_SSL: True, CONF_OLD_TLS: old_tls}
+        client = await async_create_client(hass, session, data)
+        with suppress(AatssError, TimeoutError):
+            async with asyncio.timeout(HTTPS_TIMEOUT):
+                if (await client.device()).device_id == entry.unique_id:
+                    # A dialog may have changed the entry meanwhile.
+                    return data if entry.data == before else None
+    return None
 
 
 async def async_create_client(hass: HomeAssistant, session: ClientSession, data: Mapping[str, Any]) -> AatssClient:

@@ -8,6 +8,7 @@ import logging
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.const import CONF_SSL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
@@ -18,17 +19,21 @@ from .api.client import AatssClient
 from .api.errors import (
     AatssBusyError,
     AatssClockError,
+    AatssClosedError,
     AatssError,
     AatssMethodError,
     AatssNotSupportedError,
     AatssParameterError,
     AatssProtocolError,
     AatssSignatureError,
+    AatssStartingError,
     AatssTerminalError,
+    AatssTlsError,
+    AatssWrongDeviceError,
 )
 from .api.models import Device, Network, Peripheral, SmartFace
 from .clock import ClockKeeper
-from .const import DOMAIN
+from .connection import async_find_https, create_no_https, delete_no_https
 from .dispatch import async_notify
 from .errors import explain
 from .host_clock import HostClock
@@ -45,8 +50,10 @@ AWAY_AFTER = 60.0
 REFRESH_COOLDOWN = 1.0
 SIGNATURE_ERRORS = 3
 SIGNATURE_PAUSE = 1.0
+# What http looks like to a terminal that speaks https.
+SCHEME_ERRORS = (AatssClosedError, AatssProtocolError)
 # What one object can be answered with while the terminal as a whole is well.
-ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError)
+ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError, AatssStartingError)
 
 # The objects that a terminal may have, by their names in its state.
 PARTS = ("network", "smart_face", "peripheral")
@@ -97,7 +104,10 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         began = self.hass.loop.time()
         try:
             state = await self._read_all()
+        except AatssWrongDeviceError as err:
+            raise UpdateFailed(**explain(err, self.config_entry.title)) from err
         except AatssError as err:
+            await self._note_scheme(err)
             return self._handle_error(err)
         self._handle_answer()
         self._note_parts(state)
@@ -132,16 +142,16 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             await asyncio.sleep(SIGNATURE_PAUSE)
 
     async def async_identify(self) -> Device:
-        """Read what the terminal is; another one, which may have got the address, is not taken for this one."""
+        """Read what the terminal is; AatssWrongDeviceError for another one, which may have got the address."""
         device = await self._client.device()
         self.wrong_device = device.device_id != self.config_entry.unique_id
-        if self.wrong_device:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="wrong_device",
-                translation_placeholders={"terminal": self.name},
-            )
+        self.check_device()
         return device
+
+    def check_device(self) -> None:
+        """Refuse to act on a terminal that is known to be another one; raises AatssWrongDeviceError."""
+        if self.wrong_device:
+            raise AatssWrongDeviceError("Another terminal answers")
 
     async def _read[T](self, part: str, read: Callable[[], Awaitable[T]]) -> T | None:
         """Read an object; None where it is not supported, and the last one where the answer is of no use."""
@@ -170,8 +180,25 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
                 self.hass.config_entries.flow.async_abort(flow["flow_id"])
         self._answered_at = self._monotonic()
         self._signature_errors = 0
+        delete_no_https(self.hass, self.config_entry)
         self.update_interval = POLL_INTERVAL
         async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
+
+    @property
+    def _away(self) -> bool:
+        """Return whether it is too long ago that the terminal answered."""
+        return not self.data or self._monotonic() - self._answered_at >= AWAY_AFTER
+
+    async def _note_scheme(self, err: AatssError) -> None:
+        """Follow a terminal from http to https; the way back is the user's to go."""
+        entry = self.config_entry
+        if isinstance(err, AatssTlsError) and self._away:
+            create_no_https(self.hass, entry)
+        if entry.data[CONF_SSL] or not self._away or not isinstance(err, SCHEME_ERRORS):
+            return
+        if data := await async_find_https(self.hass, self._client.transport.session, entry):
+            self.hass.config_entries.async_update_entry(entry, data=data)
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
 
     def _handle_error(self, err: AatssError) -> AatssState:
         """Keep the last state for a while; after that, say what is wrong."""
@@ -181,9 +208,9 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             self._signature_errors = 0
         if isinstance(err, AatssBusyError):
             self._answered_at = self._monotonic()
-        if not self.data or self._monotonic() - self._answered_at >= AWAY_AFTER:
+        if self._away:
             self.update_interval = POLL_INTERVAL
-            raise UpdateFailed(**explain(err, self.name)) from err
+            raise UpdateFailed(**explain(err, self.config_entry.title)) from err
         self.update_interval = RETRY_INTERVAL
         return self.data
 
@@ -193,7 +220,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         if self._signature_errors < SIGNATURE_ERRORS:
             return
         if not self.data:
-            raise ConfigEntryAuthFailed(**explain(err, self.name)) from err
+            raise ConfigEntryAuthFailed(**explain(err, self.config_entry.title)) from err
         # Not by that exception: it would end the polling, and with it a recovery without the user.
         self.config_entry.async_start_reauth(self.hass)
 

@@ -37,6 +37,8 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
             "links": data.feed.link.links,
             "last_error": str(data.feed.link.last_error or ""),
         },
+        # How many frames of the push link were not understood, by their shape.
+        "passed_over": data.feed.link.passed_over,
         "recognitions": await async_get_shared(hass).journal.async_totals(entry.entry_id),
         "clock": {
             "offset": state.clock_offset,

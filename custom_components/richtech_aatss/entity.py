@@ -13,6 +13,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util.signal_type import SignalTypeFormat
 
@@ -133,8 +134,8 @@ class AatssSettingEntity[T](AatssEntity):
         self._note()
         super()._handle_coordinator_update()
 
-    async def _set(self, value: T, shown: str | None = None) -> None:
-        """Write the setting; an error names it, what was asked for, and what the terminal has."""
+    async def _set(self, value: T, state: str) -> None:
+        """Write the setting; an error names it, what was asked for, and what the terminal has, as they are shown."""
         description = self.entity_description
         try:
             await self._entry.runtime_data.settings.set(description.part, **description.changes(value))
@@ -142,12 +143,18 @@ class AatssSettingEntity[T](AatssEntity):
             raise HomeAssistantError(
                 **explain_setting(
                     err.cause,
-                    terminal=self.coordinator.name,
+                    terminal=self._entry.title,
                     setting=str(self.name),
-                    wanted=shown or str(value),
-                    actual=str(self.state),
+                    wanted=await self._shown(state),
+                    actual=await self._shown(str(self.state)),
                 )
             ) from err
+
+    async def _shown(self, state: str) -> str:
+        """Return a state by its name in Home Assistant's language, if it has one."""
+        texts = await async_get_translations(self.hass, self.hass.config.language, "entity", {DOMAIN})
+        key = f"{self.platform.domain}.{self.entity_description.key}"
+        return texts.get(f"component.{DOMAIN}.entity.{key}.state.{state}", state)
 
 
 def device_info(entry: AatssConfigEntry) -> DeviceInfo:

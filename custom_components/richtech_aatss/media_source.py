@@ -4,7 +4,7 @@ from typing import Final, override
 
 from aiohttp import web
 
-from homeassistant.components.http import HomeAssistantView
+from homeassistant.components.http import KEY_HASS_USER, HomeAssistantView
 from homeassistant.components.media_player import MediaClass, MediaType
 from homeassistant.components.media_source import (
     BrowseMediaSource,
@@ -15,7 +15,7 @@ from homeassistant.components.media_source import (
 )
 from homeassistant.core import HomeAssistant
 
-from .captures import async_picture, parse_identifier
+from .captures import async_picture, check_permission, parse_identifier
 from .const import DOMAIN
 
 JPEG_TYPE: Final = "image/jpeg"
@@ -71,7 +71,8 @@ class AatssCaptureView(HomeAssistantView):
         self._hass = hass
 
     async def get(self, request: web.Request, entry_id: str, record_id: str, signed: str) -> web.Response:
-        """Return the JPEG."""
+        """Return the JPEG to who may see the terminal's recognitions."""
+        check_permission(self._hass, request[KEY_HASS_USER], entry_id)
         picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
         if picture is None:
             raise web.HTTPNotFound

@@ -1,5 +1,6 @@
 """Settings that are numbers."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -7,6 +8,7 @@ from homeassistant.components.number import NumberDeviceClass, NumberEntity, Num
 from homeassistant.const import UnitOfTemperature, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .api.values import temperature_unit
 from .data import AatssConfigEntry
@@ -15,6 +17,8 @@ from .entity import AatssSettingDescription, AatssSettingEntity, supported
 PARALLEL_UPDATES = 0
 
 UNLOCK_STEP = 0.03
+# Of a number in an error.
+DECIMALS = 2
 
 
 def _seconds(steps: int | None) -> float | None:
@@ -126,7 +130,21 @@ class AatssNumber(AatssSettingEntity[float], NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Write the setting."""
-        await self._set(value)
+        await self._set(value, str(self._converted(value)))
+
+    def _converted(self, value: float) -> float:
+        """Return a value in the unit that is shown."""
+        native, unit = self.native_unit_of_measurement, self.unit_of_measurement
+        if native != unit and {native, unit} <= TemperatureConverter.VALID_UNITS:
+            return TemperatureConverter.convert(value, native, unit)
+        return value
+
+    @override
+    async def _shown(self, state: str) -> str:
+        """Return a number as it is shown, with its unit."""
+        with suppress(ValueError):
+            state = f"{round(float(state), DECIMALS):.10g}"
+        return f"{state} {self.unit_of_measurement or ''}".rstrip()
 
 
 class AatssThreshold(AatssNumber):

@@ -1,24 +1,41 @@
 """Repairs that the user can have done."""
 
-from typing import Any
+from typing import Any, override
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .api.errors import AatssError
 from .data import AatssConfigEntry, async_get_shared
 from .errors import translation_key
+from .people.withdrawals import REFUSED_ISSUE
 
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Begin a repair; there is one kind."""
+    """Begin a repair."""
     entry = hass.config_entries.async_get_known_entry(str((data or {})["entry_id"]))
-    return ClockRepair(entry)
+    return WithdrawalRepair(entry) if issue_id.startswith(REFUSED_ISSUE) else ClockRepair(entry)
+
+
+class WithdrawalRepair(ConfirmRepairFlow):
+    """Gives up what a terminal refuses to withdraw."""
+
+    def __init__(self, entry: AatssConfigEntry) -> None:
+        """Repair the terminal of an entry."""
+        super().__init__()
+        self._entry = entry
+
+    @override
+    async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Give up when the user has said so."""
+        if user_input is not None:
+            await async_get_shared(self.hass).withdrawals.async_give_up(self._entry.entry_id)
+        return await super().async_step_confirm(user_input)
 
 
 class ClockRepair(RepairsFlow):

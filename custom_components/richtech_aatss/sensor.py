@@ -11,10 +11,10 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EntityCategory, UnitOfTime
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from .api.models import Network
@@ -84,6 +84,8 @@ class AatssSensor(AatssEntity, SensorEntity):
 class AatssRecognitionsToday(AatssEntity, SensorEntity):
     """How many recognitions there were since midnight, live and missed."""
 
+    _cancel_day: CALLBACK_TYPE | None = None
+
     @property
     @override
     def available(self) -> bool:
@@ -92,15 +94,15 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Count anew when the journal has grown, and at midnight."""
+        """Count anew when the journal has grown, when a day begins, and when the time zone has changed."""
         await super().async_added_to_hass()
         self._follow(SIGNAL_JOURNAL, self._count_again)
-        midnight = async_track_time_change(self.hass, self._count_again, hour=0, minute=0, second=0)
-        self.async_on_remove(midnight)
+        self.async_on_remove(self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._count_again))
+        self.async_on_remove(lambda: self._cancel_day and self._cancel_day())
         await self.async_update()
 
     @callback
-    def _count_again(self, _now: datetime | None = None) -> None:
+    def _count_again(self, _now: datetime | Event | None = None) -> None:
         self.async_schedule_update_ha_state(force_refresh=True)
 
     @override
@@ -109,6 +111,10 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
         journal = async_get_shared(self.hass).journal
         midnight = dt_util.start_of_local_day()
         tomorrow = dt_util.start_of_local_day(midnight + timedelta(days=1, hours=12))
+        if self._cancel_day:
+            self._cancel_day()
+        # A day may begin at another time than midnight.
+        self._cancel_day = async_track_point_in_utc_time(self.hass, self._count_again, dt_util.as_utc(tomorrow))
         self._attr_native_value = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
 
 

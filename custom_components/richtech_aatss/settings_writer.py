@@ -149,6 +149,7 @@ class SettingsWriter:
         cause: AatssError | None = None
         now: Any = None
         try:
+            await self._coordinator.async_identify()
             now = known = await part.read()
             part.under_way, part.pending = part.pending, []
             now = await self._write_whole(part, now, replace(now, **_merged(part.under_way)))

@@ -57,9 +57,9 @@ class AatssSwitch(AatssSettingEntity[bool], SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Write the setting."""
-        await self._set(value=True, shown=STATE_ON)
+        await self._set(value=True, state=STATE_ON)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Write the setting."""
-        await self._set(value=False, shown=STATE_OFF)
+        await self._set(value=False, state=STATE_OFF)

@@ -11,10 +11,10 @@ import aiohttp
 
 from custom_components.richtech_aatss.api import values
 from custom_components.richtech_aatss.api.client import AatssClient
+from custom_components.richtech_aatss.api.decoding import parse
 from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssError, AatssProtocolError
 from custom_components.richtech_aatss.api.stream import FRAME_LIMIT, GREETING_TIMEOUT, RECORD, WELCOME, Socket
 from custom_components.richtech_aatss.api.survey.attributes import kind_of, told_code
-from custom_components.richtech_aatss.api.transport import parse
 
 BACKLOG = 10.0
 PONG_PATIENCE = 5.0

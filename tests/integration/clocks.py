@@ -36,3 +36,9 @@ class Clock(HostClock):
         self._ahead += seconds
         async_fire_time_changed(self._hass, dt_util.utcnow() + timedelta(seconds=self._ahead))
         await self._hass.async_block_till_done(wait_background_tasks=False)
+
+
+def zone_at(hour: int) -> str:
+    """Return a time zone in which it is some hour of the day now."""
+    ahead = (hour - dt_util.utcnow().hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}"

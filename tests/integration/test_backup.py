@@ -6,14 +6,20 @@ from shutil import copyfile
 import sqlite3
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss import backup
 from custom_components.richtech_aatss.recognitions.journal import Journal
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from tests.emulator import Terminal
 from tests.waiting import PATIENCE, eventually
 
+from .conftest import state
+from .inside import journal_of
 from .journals import ENTRY, KEEP, file_of, numbers, recognition, rows_of
+from .watching import ids_in, known, ready
 
 
 async def test_backup_without_journal(hass: HomeAssistant) -> None:
@@ -83,4 +89,48 @@ async def test_pending_writes_are_awaited(hass: HomeAssistant, journal: Journal)
     await asyncio.sleep(0)
     await journal.async_flush()
     assert await hass.async_add_executor_job(rows_of, file_of(hass)) == [1]
+    assert await adding == [True]
+
+
+@pytest.mark.parametrize("what", ["unload", "reload", "options", "remove"])
+async def test_an_entry_that_goes_during_a_backup(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, what: str
+) -> None:
+    """It does not wait for the backup; the list brings again what was not written."""
+    await ready(loaded)
+    await backup.async_pre_backup(hass)
+    record = await terminal.recognize()
+    await eventually(lambda: state(hass, "recognition").attributes.get("record_id") == record["id"])
+    async with asyncio.timeout(PATIENCE / 2):
+        match what:
+            case "unload":
+                await hass.config_entries.async_unload(loaded.entry_id)
+            case "reload":
+                await hass.config_entries.async_reload(loaded.entry_id)
+            case "options":
+                hass.config_entries.async_update_entry(loaded, options={"record_days": 3})
+                await hass.config_entries.async_reload(loaded.entry_id)
+            case "remove":
+                await hass.config_entries.async_remove(loaded.entry_id)
+    await backup.async_post_backup(hass)
+    if what == "remove":
+        await eventually(lambda: terminal.push_clients == 0)
+        await (await journal_of(hass)).async_flush()
+        assert await (await journal_of(hass)).async_totals(loaded.entry_id) == dict.fromkeys(
+            ("records", "missed", "pictures", "picture_bytes"), 0
+        )
+        return
+    if what == "unload":
+        await hass.config_entries.async_setup(loaded.entry_id)
+    await ready(loaded)
+    await hass.async_block_till_done(wait_background_tasks=False)
+    assert ids_in(await known(hass)) == [record["id"]]
+
+
+async def test_home_assistant_stops_during_a_backup(hass: HomeAssistant, journal: Journal) -> None:
+    """What waits is written: no backup outlives Home Assistant."""
+    await backup.async_pre_backup(hass)
+    adding = asyncio.create_task(journal.async_add(ENTRY, [recognition(1)], KEEP))
+    await hass.async_block_till_done()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     assert await adding == [True]

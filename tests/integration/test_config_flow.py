@@ -319,6 +319,9 @@ async def test_reconfiguration(hass: HomeAssistant, loaded: MockConfigEntry) -> 
             result = await submit(hass, form["flow_id"], wrong)
             assert result["errors"] == {"base": error}
         result = await submit(hass, form["flow_id"], typed(moved, "other"))
+        # The old one still answers, and has the same id.
+        assert result["type"] is FlowResultType.MENU
+        result = await submit(hass, form["flow_id"], {"next_step_id": "same_terminal"})
         assert result["reason"] == "reconfigure_successful"
         assert loaded.data["ssl"] is True
         assert loaded.data["http_port"] == moved.http_port

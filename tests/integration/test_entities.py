@@ -17,6 +17,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported, Unauthorized
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 from tests.emulator import Terminal
 from tests.emulator.state import BodyForm
 from tests.waiting import eventually
@@ -347,3 +348,33 @@ async def test_unloading_ends_a_write(hass: HomeAssistant, terminal: Terminal, l
     with pytest.raises(HomeAssistantError):
         await setting
     terminal.faults.remove(fault)
+
+
+@pytest.mark.usefixtures("everything_enabled")
+async def test_a_temperature_that_is_not_kept(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """The error has what was asked for and what the terminal has in the unit that is shown, rounded."""
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    await hass.config_entries.async_reload(loaded.entry_id)
+    terminal.faults.add("/api/device/smartfacecfg", act=False)
+    with pytest.raises(HomeAssistantError) as raised:
+        await hass.services.async_call(
+            "number",
+            "set_value",
+            {"entity_id": entity_id(hass, "temperature_warning_threshold"), "value": 98.9},
+            blocking=True,
+        )
+    assert "98.9 °F" in str(raised.value)
+    assert "has 99.5 °F" in str(raised.value)
+
+
+@pytest.mark.usefixtures("everything_enabled")
+async def test_an_option_that_is_not_kept(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """The error has the options by their names."""
+    terminal.faults.add("/api/device/smartfacecfg", act=False)
+    with pytest.raises(HomeAssistantError, match="take Degrees Fahrenheit for "):
+        await hass.services.async_call(
+            "select",
+            "select_option",
+            {"entity_id": entity_id(hass, "temperature_unit"), "option": "fahrenheit"},
+            blocking=True,
+        )

@@ -6,16 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 import sqlite3
 import sys
+import time
 
 import pytest
-from sqlalchemy import Connection
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from sqlalchemy import Column, Connection, MetaData, Text, create_engine, inspect
 
 from custom_components.richtech_aatss.recognitions.journal import Journal, schema
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+from tests.emulator import Terminal
 from tests.emulator.drawing import portrait
+from tests.waiting import eventually
 
-from .inside import journal_of
+from .conftest import set_up, state
+from .inside import journal_of, link_of
 from .journals import ENTRY, KEEP, file_of, numbers, pictures, problem, recognition, reopened, rows_of
 
 MANY = [recognition(number) for number in range(1000)]
@@ -224,3 +229,53 @@ async def test_killed(hass: HomeAssistant) -> None:
     assert sorted(number or 0 for number in found) == list(range(len(found)))
     assert len(found) > last
     assert await journal.async_add(ENTRY, [recognition(0), recognition(10**6)], KEEP) == [False, True]
+
+
+async def test_a_column_after_a_release(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new file goes through all steps as an old one does: the first one knows nothing of later columns."""
+
+    def add_column(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE recognitions ADD COLUMN door TEXT")
+
+    later = MetaData()
+    table = schema.RECOGNITIONS.to_metadata(later)
+    table.append_column(Column("door", Text))
+    monkeypatch.setattr(schema, "METADATA", later)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, add_column))
+    journal = await journal_of(hass)
+    assert await journal.async_add(ENTRY, [recognition(1)], KEEP) == [True]
+
+
+async def test_the_steps_make_the_tables(hass: HomeAssistant, journal: Journal, tmp_path: Path) -> None:
+    """A file that went through all steps has what the tables say."""
+    await journal.async_add(ENTRY, [recognition(1)], KEEP)
+
+    def made() -> dict[str, list[str]]:
+        made = create_engine(f"sqlite:///{file_of(hass)}")
+        meant = create_engine(f"sqlite:///{tmp_path / 'meant.db'}")
+        schema.METADATA.create_all(meant)
+        found: dict[str, list[str]] = {}
+        for name in schema.METADATA.tables:
+            for engine in (made, meant):
+                look = inspect(engine)
+                columns = [f"{one['name']} {one['type']} {one['nullable']}" for one in look.get_columns(name)]
+                indexes = sorted(str(one["name"]) for one in look.get_indexes(name))
+                found.setdefault(name, []).append(f"{columns} {indexes} {look.get_unique_constraints(name)}")
+        made.dispose()
+        meant.dispose()
+        return found
+
+    for one, other in (await hass.async_add_executor_job(made)).values():
+        assert one == other
+
+
+async def test_live_without_a_journal(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+    """A journal that cannot be opened makes nobody late, whatever time zone the terminal counts in."""
+    path = file_of(hass)
+    await hass.async_add_executor_job(path.mkdir)
+    await set_up(hass, entry)
+    await eventually(lambda: link_of(entry).connected and link_of(entry).has_read)
+    await eventually(lambda: link_of(entry).proven)
+    await terminal.recognize(signTime=int(time.time()) + 8 * 3600)
+    await eventually(lambda: state(hass, "recognition").state != "unknown")
+    assert state(hass, "missed_recognition").state == "unknown"

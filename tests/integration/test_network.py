@@ -71,7 +71,7 @@ async def test_a_dry_run_sends_nothing(hass: HomeAssistant, terminal: Terminal, 
     ("data", "key"),
     [
         ({"ip_address": "192.168.1"}, "address_invalid"),
-        ({"ip_address": "192.168.01.5"}, "address_invalid"),
+        ({"ip_address": "192.168.1.300"}, "address_invalid"),
         ({"ip_address": "fe80::1"}, "address_invalid"),
         ({"ip_address": "224.0.0.1"}, "address_invalid"),
         ({"ip_address": "255.255.255.255"}, "address_invalid"),

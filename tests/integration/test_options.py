@@ -13,6 +13,7 @@ from homeassistant.helpers import issue_registry as ir
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .clocks import zone_at
 from .conftest import set_up, state
 from .flows import Dialog
 from .inside import link_of, poll
@@ -42,6 +43,7 @@ async def test_odd_options(hass: HomeAssistant, loaded: MockConfigEntry, odd: di
 
 async def test_a_damaged_journal(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """It is set aside, the user is told, and everything that the terminal still has is read again."""
+    await hass.config.async_set_time_zone(zone_at(12))
     await ready(loaded)
     numbers = [(await terminal.recognize(signTime=ago(9000 - number)))["id"] for number in range(15)]
     await eventually(lambda: state(hass, "recognitions_today").state == "15")
@@ -80,6 +82,7 @@ async def test_a_full_disk(hass: HomeAssistant, terminal: Terminal, loaded: Mock
         pragma = f"PRAGMA max_page_count={pages}"
         journal._database.run([lambda connection: connection.exec_driver_sql(pragma).scalar_one()])
 
+    await hass.config.async_set_time_zone(zone_at(12))
     await ready(loaded)
     watch = Watch(hass)
     await hass.async_add_executor_job(limit, 1)

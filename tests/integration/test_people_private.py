@@ -83,10 +83,12 @@ async def test_nothing_private(
             await act_at(hass, loaded, action, **data)
         terminal.faults.remove(fault)
     await terminal.stop()
-    await hass.services.async_call(
-        "richtech_aatss", "delete_user", {"terminals": loaded.entry_id, "user_id": "Mark user_id"}, blocking=True
-    )
-    assert "delete_user failed, or not for everybody, at: Front door" in caplog.text
+    with pytest.raises(HomeAssistantError) as raised:
+        await hass.services.async_call(
+            "richtech_aatss", "delete_user", {"terminals": loaded.entry_id, "user_id": "Mark user_id"}, blocking=True
+        )
+    assert "delete_user failed at Front door" in str(raised.value)
+    assert not reveals(str(raised.value))
     await terminal.start()
     await poll(loaded)
     await eventually(lambda: people_of(loaded).idle)

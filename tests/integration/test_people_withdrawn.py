@@ -4,16 +4,21 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss.const import DOMAIN
+from custom_components.richtech_aatss.repairs import async_create_fix_flow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .inside import people_of, poll, renew_withdrawals
+from .inside import people_of, poll, renew_withdrawals, withdrawals_of
 from .people import act, act_at, enrol
 
 CHRISTMAS = datetime(2026, 12, 24, tzinfo=UTC)
@@ -158,7 +163,7 @@ async def test_everybody(hass: HomeAssistant, terminal: Terminal, loaded: MockCo
     await terminal.stop()
     await act_at(hass, loaded, "delete_user", user_id="7")
     result = await act_at(hass, loaded, "delete_all_users", confirm=True)
-    assert "The deletion of everybody is kept" in result["error"]
+    assert "Home Assistant will delete everybody" in result["error"]
     issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_{loaded.entry_id}")
     assert issue
     assert issue.translation_key == "everybody_withdrawn"
@@ -196,3 +201,135 @@ async def test_another_terminal_is_not_told(hass: HomeAssistant, terminal: Termi
     terminal.device["deviceID"] = str(loaded.unique_id)
     await poll(loaded)
     await eventually(lambda: not terminal.users)
+
+
+async def test_no_answer_no_success(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """An action whose response nobody reads raises; it names action and terminals, what is kept, and no person."""
+    enrol(terminal, "7", name="Mark")
+    await terminal.stop()
+    for action, data, kept in (
+        ("set_user", {"user_id": "7", "name": "Mark"}, False),
+        ("delete_user", {"user_id": "7"}, True),
+        ("delete_all_users", {"confirm": True}, True),
+        ("get_users", {}, False),
+    ):
+        given = {"terminals": loaded.entry_id, **data}
+        if action == "get_users":
+            assert "error" in (await act(hass, action, **given))[loaded.entry_id]
+            continue
+        with pytest.raises(HomeAssistantError) as raised:
+            await hass.services.async_call(DOMAIN, action, given, blocking=True)
+        text = str(raised.value)
+        assert action in text
+        assert "Front door" in text
+        assert ("as soon as" in text) is kept
+        assert "Mark" not in text
+
+
+async def test_one_of_two_without_a_response(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, back_door: Terminal, back: MockConfigEntry
+) -> None:
+    """The terminal that answers is done nonetheless."""
+    enrol(terminal, "7")
+    await back_door.stop()
+    with pytest.raises(HomeAssistantError, match="Back door"):
+        await hass.services.async_call(
+            DOMAIN, "delete_user", {"terminals": [loaded.entry_id, back.entry_id], "user_id": "7"}, blocking=True
+        )
+    assert terminal.users == {}
+
+
+@pytest.mark.parametrize(
+    ("present", "given", "kept"),
+    [
+        (NEW_YEAR, CHRISTMAS, True),
+        (CHRISTMAS, NEW_YEAR, False),
+        (CHRISTMAS, CHRISTMAS, False),
+        (None, CHRISTMAS, True),
+    ],
+)
+async def test_only_what_shortens_is_kept(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    present: datetime | None,
+    given: datetime,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    """A longer validity is no withdrawal."""
+    enrol(terminal, "7", endTime=int(present.timestamp()) if present else 0)
+    await act_at(hass, loaded, "get_users")
+    await terminal.stop()
+    result = await act_at(hass, loaded, "set_user", user_id="7", name="Ada", end_time=given.isoformat())
+    assert result.get("kept", False) is kept
+    assert (repair(hass, loaded) is not None) is kept
+
+
+async def test_a_new_visitor_is_no_withdrawal(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Somebody whom nobody has read, with a name and an end in the future, is only not added."""
+    await terminal.stop()
+    result = await act_at(
+        hass, loaded, "set_user", user_id="7", name="Ada", kind="visitor", end_time="2099-01-01 12:00:00"
+    )
+    assert "kept" not in result
+    assert repair(hass, loaded) is None
+    result = await act_at(hass, loaded, "set_user", user_id="8", end_time="2020-01-01 12:00:00")
+    assert result["kept"]
+    assert repair(hass, loaded)
+
+
+async def test_a_terminal_that_refuses_for_ever(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked ever less often, with a repair that gives the reason and can give it up."""
+    assert await async_setup_component(hass, "repairs", {})
+    enrol(terminal, "7")
+    await terminal.stop()
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    terminal.faults.add("/api/user/delete/7", code=30001)
+    await terminal.start()
+
+    def asked() -> int:
+        return sum(request.path == "/api/user/delete/7" for request in terminal.requests)
+
+    for _ in range(6):
+        await poll(loaded)
+        await eventually(lambda: people_of(loaded).idle)
+    assert asked() == 2
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_refused_{loaded.entry_id}")
+    assert issue
+    assert issue.is_fixable
+    assert issue.translation_placeholders == {
+        "terminal": "Front door",
+        "count": "1",
+        "reason": "Param invalid (30001)",
+    }
+    flow: Any = await async_create_fix_flow(hass, issue.issue_id, issue.data)
+    flow.hass, flow.issue_id, flow.handler = hass, issue.issue_id, DOMAIN
+    assert (await flow.async_step_init())["step_id"] == "confirm"
+    assert (await flow.async_step_confirm({}))["type"] is FlowResultType.CREATE_ENTRY
+    assert repair(hass, loaded) is None
+    assert withdrawals_of(hass).of(loaded.entry_id) == {}
+    assert "7" in terminal.users
+
+
+async def test_what_is_asked_for_anew_is_not_refused_yet(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """A new withdrawal does not inherit the pauses of an old one, and an error inside counts as a refusal."""
+    enrol(terminal, "7")
+    await terminal.stop()
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    fault = terminal.faults.add("/api/user/delete/7", code=50002)
+    await terminal.start()
+    for _ in range(4):
+        await poll(loaded)
+        await eventually(lambda: people_of(loaded).idle)
+    assert ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_refused_{loaded.entry_id}")
+    await terminal.stop()
+    await act_at(hass, loaded, "delete_user", user_id="7")
+    assert not ir.async_get(hass).async_get_issue(DOMAIN, f"withdrawals_refused_{loaded.entry_id}")
+    terminal.faults.remove(fault)
+    await terminal.start()
+    await poll(loaded)
+    await eventually(lambda: terminal.users == {})

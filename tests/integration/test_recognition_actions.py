@@ -173,3 +173,26 @@ async def test_a_terminal_that_is_away(hass: HomeAssistant, terminal: Terminal, 
         await get(hass, "get_records")
     assert raised.value.translation_key == "cannot_connect"
     assert "Front door" in str(raised.value)
+
+
+@pytest.mark.usefixtures("visits")
+async def test_a_capture_is_for_who_may_see_the_terminal(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    hass_client: ClientSessionGenerator,
+    hass_read_only_access_token: str,
+    hass_read_only_user: MockUser,
+) -> None:
+    """Nobody else gets it, and nothing is asked of the terminal for them."""
+    (found, *_) = await get(hass, pictures=True, name="Bert")
+    url = found["picture"].replace(f"{URI_SCHEME}{DOMAIN}", f"/api/{DOMAIN}/captures")
+    browser = await hass_client(hass_read_only_access_token)
+    assert (await browser.get(url)).status == 200
+    hass_read_only_user.groups = []
+    hass_read_only_user.mock_policy({})
+    terminal.requests.clear()
+    entry_id, _, rest = url.removeprefix(f"/api/{DOMAIN}/captures/").partition("/")
+    for address in (url, f"/api/{DOMAIN}/captures/{entry_id}/99999/1000", f"/api/{DOMAIN}/captures/nobody/{rest}"):
+        assert (await browser.get(address)).status == 401
+    # A single record is looked for by its second.
+    assert not [one for one in terminal.requests if one.query.get("startTime") == one.query.get("endTime", "")]

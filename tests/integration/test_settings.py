@@ -90,7 +90,7 @@ async def test_numbers_without_a_name(hass: HomeAssistant, terminal: Terminal, e
     assert state(hass, "unlock_relay").state == "7"
     assert state(hass, "unlock_relay").attributes["options"] == ["normally_open", "normally_closed", "7"]
     await set_value(hass, "unlock_relay", "normally_open")
-    with pytest.raises(HomeAssistantError, match="did not take 7 for Unlock relay and has normally_open"):
+    with pytest.raises(HomeAssistantError, match="did not take 7 for Unlock relay and has Normally open"):
         await set_value(hass, "unlock_relay", "7")
     with pytest.raises(ServiceValidationError):
         await set_value(hass, "temperature_mode", "2")

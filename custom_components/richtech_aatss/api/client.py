@@ -18,6 +18,7 @@ from aiohttp import hdrs
 from .errors import (
     AatssBusyError,
     AatssClockError,
+    AatssClosedError,
     AatssConnectionError,
     AatssError,
     AatssNoResultsError,
@@ -28,9 +29,9 @@ from .errors import (
 from .forms import Forms
 from .lanes import Lane, Lanes
 from .limits import is_single
-from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject
+from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject, identified
 from .signing import Signer
-from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
+from .transport import CONNECT_TIMEOUT, LOST, Address, Transport, quoted
 from .values import Kind, class_number
 
 REMARK_LENGTH = 255
@@ -97,11 +98,8 @@ class AatssClient:
         return answer.get("json", answer.get("data"))
 
     async def device(self) -> Device:
-        """Read what the terminal is (8.1.11); AatssProtocolError where it has no deviceID."""
-        device = Device.from_dict(await self._read_object("/api/device/information"))
-        if not device.device_id:
-            raise AatssProtocolError("The answer has no deviceID")
-        return device
+        """Read what the terminal is (8.1.11); AatssProtocolError without a deviceID, AatssNoIdError for a blank one."""
+        return identified(Device.from_dict(await self._read_object("/api/device/information")))
 
     async def network(self) -> Network:
         """Read the network parameters (8.1.12)."""
@@ -220,8 +218,9 @@ class AatssClient:
     async def _read(self, lane: Lane, method: str, path: str, query: dict[str, str]) -> dict[str, Any]:
         try:
             return await self._patient_turn(lane, partial(self._send, method, path, query, harmless=True))
-        except AatssUnclearError:
-            raise AatssConnectionError("No answer") from None
+        except AatssUnclearError as err:
+            kind = AatssClosedError if err.reason == LOST else AatssConnectionError
+            raise kind("No answer") from None
 
     async def _read_object(self, path: str) -> dict[str, Any]:
         data = (await self._read(Lane.READ, hdrs.METH_POST, path, {})).get("data")

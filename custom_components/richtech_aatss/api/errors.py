@@ -17,6 +17,14 @@ class AatssConnectionError(AatssError):
     """The terminal could not be reached, or gave no answer to a read."""
 
 
+class AatssClosedError(AatssConnectionError):
+    """The terminal closed the connection instead of answering a read."""
+
+
+class AatssTlsError(AatssConnectionError):
+    """What answers does not speak a TLS that this connection accepts, or none at all."""
+
+
 class AatssUnclearError(AatssError):
     """The call was sent and its answer was lost: it may have been carried out."""
 
@@ -33,8 +41,34 @@ class AatssProtocolError(AatssError):
     nothing_done = False
 
 
+class AatssWrongDeviceError(AatssError):
+    """Another terminal has got the address."""
+
+
+class AatssGarbledError(AatssProtocolError):
+    """The answer is not HTTP that can be read."""
+
+
+class AatssNoIdError(AatssProtocolError):
+    """The terminal has a blank deviceID."""
+
+
+class AatssStartingError(AatssError):
+    """The terminal's own web server answers that it cannot serve now: it is starting, or has failed."""
+
+    nothing_done = False
+
+
 class AatssSignatureError(AatssError):
-    """The terminal refused the signature: the password is wrong or has expired."""
+    """The terminal refused the signature: the password is wrong."""
+
+
+class AatssNoPasswordError(AatssSignatureError):
+    """No password is set at the terminal."""
+
+
+class AatssPasswordExpiredError(AatssSignatureError):
+    """The password at the terminal has expired."""
 
 
 class AatssClockError(AatssError):
@@ -61,6 +95,10 @@ class AatssUserMismatchError(AatssError):
 
 class AatssParameterError(AatssError):
     """A parameter is invalid or missing."""
+
+
+class AatssUnreadableError(AatssError):
+    """Something of an object could not be read, so that the object cannot be written without loss; says what."""
 
 
 class AatssNoFaceError(AatssError):
@@ -101,8 +139,8 @@ OK = 200
 
 # Section 7: every code, the vendor's reason and its kind.
 CODES: dict[int, tuple[type[AatssError], str]] = {
-    10001: (AatssSignatureError, "Password not exist"),
-    10002: (AatssSignatureError, "Password expired"),
+    10001: (AatssNoPasswordError, "Password not exist"),
+    10002: (AatssPasswordExpiredError, "Password expired"),
     10003: (AatssClockError, "Request expired"),
     10004: (AatssAddressRefusedError, "IP invalid"),
     10005: (AatssSignatureError, "Signature failed"),

@@ -11,6 +11,8 @@ from mashumaro import DataClassDictMixin
 from mashumaro.config import BaseConfig
 
 from . import values
+from .decoding import is_readable
+from .errors import AatssNoIdError, AatssProtocolError, AatssUnreadableError
 from .values import AlarmState, Gender, Kind, Method, vendor
 
 JPEG = b"\xff\xd8\xff"
@@ -50,7 +52,10 @@ class VendorObject(DataClassDictMixin):
         return {f.name: f.metadata["alias"] for f in fields(cls) if "alias" in f.metadata}
 
     def wire(self) -> dict[str, Any]:
-        """Return the object as the terminal takes it: as it was read, with the fields that differ now."""
+        """Return the object as the terminal takes it: as it was read, with the fields that differ now.
+
+        AatssUnreadableError where something could not be read: written, it would be lost.
+        """
         read = type(self).from_dict(self.raw)
         spelling = {str(name).casefold(): name for name in self.raw}
         changed = {
@@ -58,7 +63,15 @@ class VendorObject(DataClassDictMixin):
             for name, alias in self.vendor_names().items()
             if getattr(self, name) != getattr(read, name)
         }
-        return self.raw | changed
+        wire = self.raw | changed
+        if unreadable := next((name for name, value in wire.items() if not is_readable(value)), None):
+            raise AatssUnreadableError(self._name_of(str(unreadable)))
+        return wire
+
+    def _name_of(self, attribute: str) -> str:
+        """Return our name of an attribute, or the terminal's where we have none."""
+        names = {alias.casefold(): name for name, alias in self.vendor_names().items()}
+        return names.get(attribute.casefold(), attribute)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -76,6 +89,15 @@ class Device(VendorObject):
     def aliases(cls) -> dict[str, str]:
         """Accept the right spelling of the model as well."""
         return super().aliases() | {"devicemodel": "deviceMoel"}
+
+
+def identified(device: Device) -> Device:
+    """Return a terminal that can be told from others; raises AatssProtocolError, or AatssNoIdError for a blank id."""
+    if device.device_id is None:
+        raise AatssProtocolError("The answer has no deviceID")
+    if not device.device_id.strip():
+        raise AatssNoIdError("The deviceID is blank")
+    return device
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -177,7 +199,7 @@ class Record(User):
     record_kind: Kind | None = vendor("type")
     method: Method | None = vendor("inputType")
     similarity: int | None = vendor("similarity")
-    temperature: float | None = vendor("temperature")
+    temperature: float | None = vendor("temperature", values.to_temperature)
     temperature_state: AlarmState | None = vendor("temperatureState")
     mask: bool | None = vendor("wearMask")
     mask_alarm: bool | None = vendor("wearMaskAlarm")
@@ -190,8 +212,9 @@ class Record(User):
 
     @property
     def kind(self) -> Kind:
-        """Return the person's class; who has none that is known is a stranger."""
-        return self.record_kind or self.user_kind or Kind.STRANGER
+        """Return the person's class; of a class that nobody knows, only who has no id, name or card is a stranger."""
+        known = self.user_id or self.name or self.ic_number
+        return self.record_kind or self.user_kind or (Kind.OTHER if known else Kind.STRANGER)
 
     @property
     def temperature_unit(self) -> str | None:

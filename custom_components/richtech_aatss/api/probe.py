@@ -6,9 +6,10 @@ from ssl import SSLContext
 import aiohttp
 from aiohttp import hdrs
 
+from .decoding import parse
 from .errors import AatssConnectionError, AatssError
 from .signing import Signer
-from .transport import Address, parse
+from .transport import TOLERANCE, Address
 
 KNOCK_TIMEOUT = 2.0
 ANSWER_LIMIT = 65536
@@ -64,7 +65,7 @@ async def _knock(session: aiohttp.ClientSession, address: Address, query: dict[s
     url = address.url("/api/device/information", query)
     try:
         async with session.post(
-            url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False
+            url, headers=headers, ssl=address.tls or True, timeout=timeout, allow_redirects=False, **TOLERANCE
         ) as response:
             return "code" in parse(await response.content.read(ANSWER_LIMIT))
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:

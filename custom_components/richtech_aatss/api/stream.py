@@ -1,8 +1,8 @@
 """The push socket (8.3.3): one link, watched and rebuilt for as long as it is wanted."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 import logging
 from random import uniform
@@ -13,10 +13,11 @@ from typing import Any, Protocol
 import aiohttp
 
 from . import values
+from .decoding import parse_each
 from .errors import CODES, OK, AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
 from .models import Record
 from .signing import Signer
-from .transport import Address, parse
+from .transport import Address
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,6 +74,8 @@ class RecordStream:
         self._contests: deque[float] = deque(maxlen=CONTESTS)
         self._is_contested = False
         self.last_error: AatssError | None = None
+        # How many frames were not understood, by their shape.
+        self.passed_over: Counter[str] = Counter()
 
     @property
     def contested(self) -> bool:
@@ -106,7 +109,7 @@ class RecordStream:
                     self._wants_text = True
                 _LOGGER.debug("%s: %s", self._address.host, err)
                 self.last_error = err
-            self._note_end()
+            self.note_end()
             if monotonic() - started >= STEADY:
                 pause = SHORTEST_PAUSE
             elif self.contested:
@@ -128,8 +131,8 @@ class RecordStream:
             with suppress(RuntimeError):
                 self._waiting.reschedule(asyncio.get_running_loop().time())
 
-    def _note_end(self) -> None:
-        """Tell that the link is down, and notice one that keeps ending soon after its greeting."""
+    def note_end(self) -> None:
+        """Notify that the link is down, and notice one that keeps ending soon after its greeting."""
         if self._up_since is None:
             return
         now = monotonic()
@@ -167,8 +170,8 @@ class RecordStream:
                     max_msg_size=FRAME_LIMIT,
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
-        except aiohttp.ClientError, TimeoutError, AatssError:
-            raise AatssConnectionError("No push link") from None
+        except (aiohttp.ClientError, TimeoutError, AatssError) as err:
+            raise AatssConnectionError(f"No push link: {_reason(err)}") from None
 
     async def _greet(self, websocket: Socket) -> None:
         async with asyncio.timeout(GREETING_TIMEOUT):
@@ -205,8 +208,7 @@ class RecordStream:
         self._heard = monotonic()
         match message.type:
             case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
-                with suppress(AatssProtocolError):
-                    return self._take(parse(message.data))
+                return self._take_frame(message.data)
             case aiohttp.WSMsgType.PING:
                 await websocket.pong(message.data)
             case aiohttp.WSMsgType.PONG:
@@ -216,11 +218,70 @@ class RecordStream:
                 raise AatssConnectionError("The push link was closed")
         return None
 
-    def _take(self, frame: dict[str, Any]) -> int | None:
-        code = values.to_int(frame.get("code"))
-        if code == RECORD and isinstance(data := frame.get("data"), dict):
-            self._on_record(Record.from_dict(data))
+    def _take_frame(self, frame: bytes) -> int | None:
+        """Take what a frame holds, usually one object; return the code of the last."""
+        code = None
+        try:
+            for content in parse_each(frame):
+                for item in content if isinstance(content, list) else [content]:
+                    code = self._take(item)
+        except AatssProtocolError:
+            self._pass_over("no JSON")
         return code
+
+    def _take(self, content: Any) -> int | None:
+        if not isinstance(content, dict):
+            self._pass_over(type(content).__name__)
+            return None
+        code = values.to_int(content.get("code"))
+        if code == RECORD or code is None:
+            records = list(_records(content.get("data") if code else content))
+            for record in records:
+                self._on_record(record)
+            if records:
+                return RECORD
+            self._pass_over(f"{code} with {type(content.get('data')).__name__}")
+        elif code not in WELCOME and code not in CODES:
+            self._pass_over("unknown code")
+        return code
+
+    def _pass_over(self, shape: str) -> None:
+        """Count what was not understood, by nothing but its shape."""
+        self.passed_over[shape] += 1
+        _LOGGER.debug("%s: a frame was not understood: %s", self._address.host, shape)
+
+
+def _records(data: Any) -> Iterator[Record]:
+    """Yield the records in data: one, several, or either as text or as a page."""
+    if isinstance(data, str):
+        with suppress(AatssProtocolError):
+            for content in parse_each(data):
+                yield from _records(content)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _records(item)
+    elif isinstance(data, dict):
+        record = Record.from_dict(data)
+        if not record.says_nothing:
+            yield record
+        else:
+            yield from _records(data.get("data"))
+
+
+def _reason(err: Exception) -> str:
+    """Return why there is no link; aiohttp's own text has the address, and with it the signature."""
+    match err:
+        case aiohttp.WSServerHandshakeError():
+            return f"{err.message} (HTTP status {err.status})"
+        case aiohttp.ClientConnectorError():
+            return err.os_error.strerror or "No connection"
+        case aiohttp.ClientResponseError():
+            return "The answer is not HTTP"
+        case TimeoutError():
+            return "No answer in time"
+        case AatssError():
+            return err.reason
+    return "The connection broke"
 
 
 def _watch_for_acknowledgements(websocket: Socket) -> None:

@@ -1,12 +1,15 @@
 """Sends one signed request to a terminal and judges its answer."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-import json
+from http import HTTPStatus
 from ssl import SSLContext
 from time import time
 from typing import Any, override
 from urllib.parse import quote, urlencode
+import zlib
+from zlib import MAX_WBITS, decompressobj
 
 import aiohttp
 from aiohttp import hdrs
@@ -15,7 +18,17 @@ import orjson
 from yarl import URL
 
 from . import values
-from .errors import OK, AatssConnectionError, AatssProtocolError, AatssUnclearError, error_of
+from .decoding import is_gb, parse
+from .errors import (
+    OK,
+    AatssConnectionError,
+    AatssGarbledError,
+    AatssProtocolError,
+    AatssStartingError,
+    AatssTlsError,
+    AatssUnclearError,
+    error_of,
+)
 from .signing import Signer, clock_offset_of
 
 CONNECT_TIMEOUT = 5.0
@@ -27,9 +40,17 @@ PROMPT = 1.0
 BODY_LIMIT = 32 * 1024 * 1024
 
 REDIRECTS = range(300, 400)
+FAILURES = range(500, 600)
+BLANK = b"\0 \t\r\n"
+# gzip or zlib, whichever it is.
+ANY_WINDOW = 47
+# Longer headers than aiohttp takes, and what only claims to be compressed.
+TOLERANCE: Any = {"auto_decompress": False, "max_line_size": 65536, "max_field_size": 65536}
 
 # Never tell aiohttp's own text: it has the URL, and with it the signature.
-_LOST = "The connection broke before the answer"
+LOST = "The connection broke before the answer"
+NO_STATUS = "expected http/"
+NO_CODE = "The answer has no code"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +97,8 @@ class Transport:
     # How far the terminal's clock was ahead of ours by the last date that came promptly; in seconds, to about one.
     observed: float | None = field(default=None, init=False)
     closed: bool = field(default=False, init=False)
+    # Whether an answer was in GB 18030: a short text may be taken for UTF-8.
+    speaks_gb: bool = field(default=False, init=False)
 
     async def send(  # noqa: PLR0913
         self,
@@ -89,7 +112,9 @@ class Transport:
     ) -> dict[str, Any]:
         """Send a request once, signed now, and return the envelope of a good answer."""
         signed = {**query, **self.signer.parameters(clock_offset)}
-        return judge((await self.exchange(method, path, signed, data, connect_timeout=connect_timeout)).body)
+        answer = await self.exchange(method, path, signed, data, connect_timeout=connect_timeout)
+        self.speaks_gb = self.speaks_gb or is_gb(answer.body)
+        return judge(answer.body, answer.status, gb=self.speaks_gb)
 
     async def exchange(
         self,
@@ -103,7 +128,7 @@ class Transport:
         """Send a request once, as it is, and return whatever comes back."""
         url = self.address.url(path, query)
         timeout = aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, connect=connect_timeout, sock_read=ANSWER_TIMEOUT)
-        headers = {hdrs.CONNECTION: "close"}
+        headers = {hdrs.CONNECTION: "close", hdrs.ACCEPT_ENCODING: "identity"}
         if isinstance(data, bytes):
             headers[hdrs.CONTENT_TYPE] = "application/json"
         sent = time()
@@ -119,31 +144,88 @@ class Transport:
                 timeout=timeout,
                 allow_redirects=False,
                 middlewares=(send_once,),
+                **TOLERANCE,
             ) as response:
                 self.date = response.headers.get(hdrs.DATE)
-                if time() - sent < PROMPT:
-                    self.observed = clock_offset_of(self.date)
+                if time() - sent < PROMPT and (observed := clock_offset_of(self.date)) is not None:
+                    self.observed = observed
                 return Answer(
                     status=response.status,
                     content_type=response.headers.get(hdrs.CONTENT_TYPE, ""),
                     date=self.date,
                     body=await _read(response),
                 )
+        except aiohttp.ClientConnectorSSLError:
+            raise AatssTlsError("No TLS") from None
         except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
             raise AatssConnectionError("No connection") from None
-        except aiohttp.ClientResponseError:
-            raise AatssProtocolError("The answer is not HTTP") from None
-        except aiohttp.ClientError, TimeoutError:
-            raise AatssUnclearError(_LOST) from None
+        except aiohttp.ClientResponseError as err:
+            raise _no_http(err) from None
+        except TimeoutError:
+            raise AatssUnclearError("No answer in time") from None
+        except aiohttp.ClientError:
+            raise AatssUnclearError(LOST) from None
+
+
+def _no_http(err: aiohttp.ClientResponseError) -> AatssProtocolError:
+    """Return whether something else answers, or HTTP that nobody can read."""
+    kind = AatssProtocolError if NO_STATUS in err.message.lower() else AatssGarbledError
+    return kind("The answer is not HTTP")
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body; where its framing is wrong, as far as it came if that is a whole answer."""
     body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise AatssProtocolError("The answer is too large")
+    try:
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise AatssProtocolError("The answer is too large")
+            if _is_whole(body):
+                break
+    except aiohttp.ClientError, TimeoutError:
+        with suppress(AatssProtocolError):
+            parse(_plain(response, body))
+            return _plain(response, body)
+        raise
+    return _plain(response, body)
+
+
+def _is_whole(body: bytearray) -> bool:
+    """Return whether nothing more can come, without a long look."""
+    if not body[-8:].rstrip(BLANK).endswith(b"}"):
+        return False
+    try:
+        orjson.loads(body.rstrip(BLANK))
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _plain(response: aiohttp.ClientResponse, body: bytearray) -> bytes:
+    """Return a body that was asked for plain and may be compressed, or only be said to be."""
+    if response.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() == "identity":
+        return bytes(body)
+    for window in (ANY_WINDOW, -MAX_WBITS):
+        with suppress(zlib.error):
+            return decompressobj(window).decompress(bytes(body), BODY_LIMIT)
     return bytes(body)
+
+
+class TolerantResponse(aiohttp.ClientResponse):
+    """Takes `Connection: keep-alive, Upgrade` for what it means, as aiohttp compares the header as a whole."""
+
+    @property
+    @override
+    def headers(self) -> Any:
+        """Return the headers."""
+        headers = super().headers
+        tokens = ",".join(headers.getall(hdrs.CONNECTION, ())).lower().split(",")
+        if self.status != HTTPStatus.SWITCHING_PROTOCOLS or "upgrade" not in map(str.strip, tokens):
+            return headers
+        changed = headers.copy()
+        changed[hdrs.CONNECTION] = "upgrade"
+        return type(headers)(changed)
 
 
 class OneShotRequest(aiohttp.ClientRequest):
@@ -152,6 +234,7 @@ class OneShotRequest(aiohttp.ClientRequest):
     @override
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
         """Send the request."""
+        self.response_class = TolerantResponse
         if conn.protocol is not None:
             conn.protocol.force_close()
         return await super().send(conn)
@@ -167,42 +250,27 @@ async def send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
     except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
         raise
     except aiohttp.ClientOSError, aiohttp.ServerDisconnectedError:
-        raise AatssUnclearError(_LOST) from None
+        raise AatssUnclearError(LOST) from None
     if response.status in REDIRECTS:
         response.close()
         raise AatssProtocolError("The answer is a redirect")
     return response
 
 
-def judge(body: bytes) -> dict[str, Any]:
+def judge(body: bytes, status: int = HTTPStatus.OK, *, gb: bool = False) -> dict[str, Any]:
     """Return the envelope of a good answer (section 8), or raise the error that its code stands for."""
-    envelope = parse(body)
+    try:
+        envelope = parse(body, gb=gb)
+    except AatssProtocolError:
+        if status in FAILURES:
+            raise AatssStartingError(f"HTTP status {status}") from None
+        raise
     code = values.to_int(envelope.get("code"))
     if code is None:
-        raise AatssProtocolError("The answer has no code")
+        raise AatssStartingError(f"HTTP status {status}") if status in FAILURES else AatssProtocolError(NO_CODE)
     if code != OK:
         raise error_of(code)
     return envelope
-
-
-def parse(body: bytes) -> dict[str, Any]:
-    """Return a JSON object; bytes that are no UTF-8 and a byte-order mark cost nothing."""
-    text = body.decode("utf-8-sig", errors="replace")
-    try:
-        answer = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        answer = _parse_patiently(text)
-    if not isinstance(answer, dict):
-        raise AatssProtocolError("The answer is not a JSON object")
-    return answer
-
-
-def _parse_patiently(text: str) -> Any:
-    """Parse what is nearly JSON: a NUL at its end, control characters or half a character in a name."""
-    try:
-        return json.loads(text.rstrip("\0"), strict=False)
-    except ValueError, RecursionError:
-        raise AatssProtocolError("The answer is cut off, or not JSON") from None
 
 
 def quoted(user_id: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import product
 
 from .client import USER_PAGE, AatssClient
 from .errors import AatssParameterError
 from .limits import ENROLLED
 from .models import User
+from .spelling import spellings
 from .values import Kind
 
 # What bounds the loops: more pages than a terminal has, and readings of a list that does not come to rest.
@@ -46,9 +48,8 @@ class UserList:
 
         Raises an AatssError as `AatssClient.users` does. People without an id are passed over.
         """
-        named = _vendor(filters)
-        for one in await self._kinds(kind):
-            yielded: set[str] = set()
+        yielded: set[str] = set()
+        for one, named in product(await self._kinds(kind), _spelled(_vendor(filters))):
             last: set[str] = set()
             for _ in range(MOST_READINGS):
                 reading = _Reading()
@@ -121,6 +122,11 @@ class UserList:
         """Return who is at a place now: where somebody before it has gone, somebody else has slipped past."""
         page = await self._client.users(index + 1, 1, kind=kind, **filters)
         return page.items[0].user_id if page.items else None
+
+
+def _spelled(filters: dict[str, str]) -> list[dict[str, str]]:
+    """Return the same filters in all ways in which a terminal may have the texts."""
+    return [dict(zip(filters, values, strict=True)) for values in product(*map(spellings, filters.values()))]
 
 
 def _vendor(filters: dict[str, str]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from typing import Any, override
 from mashumaro import field_options
 from mashumaro.types import SerializationStrategy
 
+from .decoding import UNREADABLE
+
 # A time beyond this is in milliseconds: as seconds it would be after the year 9999.
 MILLISECONDS_FROM = 253_402_300_800
 HOTTEST_CELSIUS = 60.0
@@ -24,6 +26,8 @@ class Kind(StrEnum):
     VISITOR = "visitor"
     BLACKLIST = "blacklist"
     STRANGER = "stranger"
+    # One that the document does not have.
+    OTHER = "other"
 
 
 class Gender(StrEnum):
@@ -94,8 +98,13 @@ def to_text(value: object) -> str | None:
     """Return text; an id that comes as a number becomes text again."""
     if isinstance(value, str):
         # Half a character, as a cut-off name ends with, cannot be stored or sent on.
-        return value if value.isascii() else value.encode(errors="replace").decode()
+        return value if value.isascii() else UNREADABLE.sub("\ufffd", value)
     return str(value) if isinstance(value, int | float) else None
+
+
+def to_temperature(value: object) -> float | None:
+    """Return a body's temperature; 0 means that none was measured."""
+    return to_float(value) or None
 
 
 def to_time(value: object) -> datetime | None:
@@ -117,8 +126,8 @@ def temperature_unit(value: float) -> str:
 
 
 def class_number(kind: Kind | None) -> int:
-    """Return the number that a query has for a class, or for all of them (section 8.3.2)."""
-    return NUMBER_OF[kind] if kind else 0
+    """Return the number that a query has for a class, or for all of them where it has none (section 8.3.2)."""
+    return NUMBER_OF.get(kind, 0) if kind else 0
 
 
 def encode(value: object) -> object:
@@ -138,9 +147,9 @@ def _named[T](table: Mapping[int, T]) -> Callable[[object], T | None]:
     return read
 
 
-def vendor(name: str) -> Any:
-    """Return an optional field of a model, by the vendor's name for it."""
-    return field(default=None, metadata=field_options(alias=name))
+def vendor(name: str, read: Callable[[object], object] | None = None) -> Any:
+    """Return an optional field of a model, by the vendor's name for it; read in its own way, or in that of its type."""
+    return field(default=None, metadata=field_options(alias=name, deserialize=read))
 
 
 class PassThrough(SerializationStrategy):

@@ -8,14 +8,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from ..api.client import AatssClient
-from ..api.errors import AatssError, AatssUnclearError
+from ..api.errors import AatssError, AatssMethodError, AatssUnclearError
 from ..coordinator import SIGNAL_ANSWER, AatssCoordinator
 from ..dispatch import async_follow
 from .counts import PeopleCounts
 from .directory import SIGNAL_PEOPLE, Directory
-from .withdrawals import REFUSALS, Withdrawals
+from .withdrawals import EVERYBODY, REFUSALS, Withdrawals
 
 _LOGGER = logging.getLogger(__name__)
+
+DISREGARDED = "Accepted, and not carried out"
 
 
 class People:
@@ -61,9 +63,19 @@ class People:
     async def _withdraw(self) -> None:
         """Carry out all that is pending; what is refused is tried again, and keeps nobody else waiting."""
         for user_id in self._withdrawals.of(self._entry.entry_id):
-            try:
-                await self.directory.carry_out(user_id)
-            except (*REFUSALS, AatssUnclearError) as err:
-                _LOGGER.debug("%s did not do a withdrawal: %s", self._entry.title, type(err).__name__)
-            except AatssError, HomeAssistantError:
+            if self._withdrawals.is_due(self._entry.entry_id, user_id):
+                try:
+                    await self.directory.carry_out(user_id)
+                except (*REFUSALS, AatssMethodError, AatssUnclearError) as err:
+                    self._note_refusal(user_id, err)
+                except AatssError, HomeAssistantError:
+                    return
+            if EVERYBODY in self._withdrawals.of(self._entry.entry_id):
+                # Nobody can be withdrawn before everybody was.
                 return
+
+    @callback
+    def _note_refusal(self, user_id: str, err: Exception) -> None:
+        reason = str(err) if isinstance(err, AatssError) else DISREGARDED
+        self._withdrawals.note_refusal(self._entry.entry_id, user_id, reason)
+        _LOGGER.debug("%s did not do a withdrawal: %s", self._entry.title, type(err).__name__)

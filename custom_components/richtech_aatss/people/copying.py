@@ -13,7 +13,7 @@ from ..api.errors import AatssError
 from ..api.models import User
 from .directory import Directory, Outcome
 from .errors import TERMINAL_ERRORS, PeopleError, async_explain
-from .person import digest, fingerprint, picture_of, values_of
+from .person import Values, digest, fingerprint, picture_of, values_of
 from .terminals import directory_of
 from .withdrawals import EVERYBODY, REFUSALS, Withdrawals
 
@@ -46,6 +46,7 @@ async def async_copy(  # noqa: PLR0913
     user_ids: list[str] | None = None,
     *,
     overwrite: bool = False,
+    shared_card: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Report]:
     """Copy all people, or some, and return a report for each terminal, by its entry's id.
@@ -64,6 +65,7 @@ async def async_copy(  # noqa: PLR0913
             source_shows_pictures=shows_pictures,
             target=target,
             overwrite=overwrite,
+            shared_card=shared_card,
         )
         for target in targets
     ]
@@ -115,6 +117,7 @@ class _Copy:
     target: ConfigEntry
     target_shows_pictures: bool = False
     overwrite: bool
+    shared_card: bool
     # What tells the people there apart, instead of the people.
     there: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
@@ -158,18 +161,21 @@ class _Copy:
             raise PeopleError("picture_hidden")
         values = {name: value for name, value in values_of(user).items() if name != "user_id"}
         if user_id not in self.there:
-            await directory_of(self.target).add({**values, "user_id": user_id}, picture)
+            await directory_of(self.target).add({**values, "user_id": user_id}, picture, shared_card=self.shared_card)
             self.report.added.append(user_id)
         elif self._is_same(user_id, user, picture):
             self.report.skipped.append(user_id)
         elif not self.overwrite:
             self.report.different.append(user_id)
-        elif await directory_of(self.target).set(user_id, values, picture) is Outcome.UNCHANGED:
+        elif await self._overwrite(user_id, values, picture) is Outcome.UNCHANGED:
             # A face that is only there cannot be taken away.
             other_face = not picture and self.there[user_id][1]
             (self.report.different if other_face else self.report.skipped).append(user_id)
         else:
             self.report.updated.append(user_id)
+
+    async def _overwrite(self, user_id: str, values: Values, picture: bytes | None) -> Outcome:
+        return await directory_of(self.target).set(user_id, values, picture, shared_card=self.shared_card)
 
     def _is_same(self, user_id: str, user: User, picture: bytes | None) -> bool:
         """Return whether a person is there just so; a picture that cannot be seen is another one."""

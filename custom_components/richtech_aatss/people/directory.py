@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import datetime
 from enum import StrEnum
 from secrets import randbelow
 
@@ -19,10 +20,12 @@ from ..api.errors import (
     AatssUserNotFoundError,
 )
 from ..api.models import User
+from ..api.spelling import same
 from ..api.user_list import UserList
 from ..api.values import Kind
 from ..coordinator import AatssCoordinator
 from ..dispatch import async_notify
+from .cards import check_card
 from .errors import PeopleError
 from .person import SETTABLE, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
 from .withdrawals import EVERYBODY, Withdrawals, shortened
@@ -47,7 +50,7 @@ class Outcome(StrEnum):
 class Directory:
     """One terminal's people; changes are made one after the other.
 
-    Methods raise AatssError, PeopleError, or a HomeAssistantError where another terminal answers.
+    Methods raise AatssError, AatssWrongDeviceError where another terminal answers, or PeopleError.
     """
 
     def __init__(
@@ -68,6 +71,8 @@ class Directory:
         self._identified = 0.0
         # By id, the picture that was sent and what the terminal made of it.
         self._sent: dict[str, tuple[bytes, bytes]] = {}
+        # By id, until when people are valid that were read.
+        self._ends: dict[str, datetime | None] = {}
         self.list = UserList(client)
 
     async def identify(self) -> None:
@@ -79,29 +84,46 @@ class Directory:
 
     def read(self, kind: Kind | None = None, **filters: str) -> AsyncGenerator[User]:
         """Yield everybody who matches, page by page."""
-        return self.list.read(kind, **filters)
+        return self._remember(self.list.read(kind, **filters))
 
     async def find(self, user_id: str) -> User | None:
         """Return the person with an id, or None."""
-        return await self.list.find(user_id)
+        user = await self.list.find(user_id)
+        if user:
+            self._ends[user_id] = user.end_time
+        else:
+            self._ends.pop(user_id, None)
+        return user
 
-    async def add(self, values: Values, picture: bytes | None = None) -> str:
-        """Add a person and return the id; an id that exists is refused."""
+    def known(self, user_id: str) -> User | None:
+        """Return until when a person was valid when read last, or None for one who was not there."""
+        return User(end_time=self._ends[user_id]) if user_id in self._ends else None
+
+    async def _remember(self, people: AsyncGenerator[User]) -> AsyncGenerator[User]:
+        async with aclosing(people):
+            async for user in people:
+                self._ends[str(user.user_id)] = user.end_time
+                yield user
+
+    async def add(self, values: Values, picture: bytes | None = None, *, shared_card: bool = False) -> str:
+        """Add a person and return the id; an id that exists is refused, and so is another one's card unless shared."""
         check(values)
         user_id = values.get("user_id") or await free_id([self])
         async with self._changing(user_id):
             if await self.find(user_id):
                 raise PeopleError("person_exists")
-            await self._add(user_id, values, picture)
+            await self._add(user_id, values, picture, shared_card)
         return user_id
 
-    async def set(self, user_id: str, values: Values, picture: bytes | None = None) -> Outcome:
+    async def set(
+        self, user_id: str, values: Values, picture: bytes | None = None, *, shared_card: bool = False
+    ) -> Outcome:
         """Add a person, or change of one who is there what is given and nothing else."""
         check({**values, "user_id": user_id})
         async with self._changing(user_id):
             if before := await self.find(user_id):
-                return await self._update(before, values, picture)
-            await self._add(user_id, values, picture)
+                return await self._update(before, values, picture, shared_card)
+            await self._add(user_id, values, picture, shared_card)
         return Outcome.ADDED
 
     async def delete(self, user_id: str) -> bool:
@@ -146,7 +168,7 @@ class Directory:
         elif end is None:
             await self._delete(user_id)
         elif person := await self.find(user_id):
-            await self._update(person, shortened(person, end), None)
+            await self._update(person, shortened(person, end), None, shared_card=True)
 
     async def _delete(self, user_id: str) -> bool:
         try:
@@ -177,13 +199,21 @@ class Directory:
         async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
         return count
 
-    async def _add(self, user_id: str, values: Values, picture: bytes | None) -> None:
+    async def _add(self, user_id: str, values: Values, picture: bytes | None, shared_card: bool) -> None:  # noqa: FBT001
         if not values.get("name"):
             raise PeopleError("person_unknown")
+        if not shared_card:
+            await check_card(self.list, user_id, values.get("ic_number"))
         new = changed(User(user_id=user_id, user_kind=Kind.STAFF), {**values, "user_id": user_id}, picture)
         await self._write(None, new, picture, self._client.add_user)
 
-    async def _update(self, before: User, values: Values, picture: bytes | None) -> Outcome:
+    async def _update(
+        self,
+        before: User,
+        values: Values,
+        picture: bytes | None,
+        shared_card: bool,  # noqa: FBT001
+    ) -> Outcome:
         wanted = changed(before, {name: value for name, value in values.items() if name != "user_id"}, picture)
         if {"start_time", "end_time"} & values.keys():
             check_times(wanted.start_time, wanted.end_time)
@@ -192,6 +222,8 @@ class Directory:
         )
         if same_picture and not differences(before, wanted):
             return Outcome.UNCHANGED
+        if not shared_card and not same(before.ic_number, wanted.ic_number):
+            await check_card(self.list, str(before.user_id), wanted.ic_number)
         await self._write(before, wanted, picture, self._client.update_user)
         return Outcome.UPDATED
 

@@ -11,6 +11,7 @@ from ..api.errors import (
     AatssPictureError,
     AatssTerminalError,
     AatssUnclearError,
+    AatssUnreadableError,
     AatssUserMismatchError,
     AatssUserNotFoundError,
 )
@@ -25,6 +26,7 @@ PERSON_KEYS: dict[type[AatssError], str] = {
     AatssPictureError: "person_picture_refused",
     AatssTerminalError: "person_failed",
     AatssUnclearError: "person_unclear",
+    AatssUnreadableError: "person_unreadable",
     AatssDatabaseFullError: "person_no_room",
 }
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from ..api.limits import ENROLLED, TEXT_LIMITS, TIMES, is_single
 from ..api.models import User
 from ..api.values import Gender, Kind
+from ..typed import optional_text, text
 from .errors import PeopleError
 
 # All that can be set, by the names that the actions and pages have.
@@ -29,15 +29,11 @@ DATES = ("birthday",)
 type Values = Mapping[str, Any]
 
 
-def _text(value: object) -> str:
-    return "" if value is None else cv.string(value)
-
-
 # Lengths and times are checked later: the schema's own errors would repeat the value.
 PERSON_SCHEMA: dict[Any, Any] = {
-    **{vol.Optional(name): _text for name in TEXT_LIMITS if name != "user_id"},
+    **{vol.Optional(name): optional_text for name in TEXT_LIMITS if name != "user_id"},
     **{vol.Optional(name): object for name in TIMES},
-    vol.Optional("user_id"): cv.string,
+    vol.Optional("user_id"): text,
     vol.Optional("kind"): vol.In(ENROLLED_KINDS),
     vol.Optional("gender"): vol.In([None, "", *GENDER_NAMES]),
 }
@@ -62,8 +58,16 @@ def description(user: User, *, photo: bool) -> dict[str, Any]:
 
 def _shown(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.date().isoformat() if name in DATES else dt_util.as_local(value).isoformat()
+        return value.date().isoformat() if name in DATES else local(value).isoformat()
     return value
+
+
+def local(moment: datetime) -> datetime:
+    """Return a time by Home Assistant's clock; one at the edge of the calendar stays as it is."""
+    try:
+        return dt_util.as_local(moment)
+    except OverflowError:
+        return moment
 
 
 def _time(name: str, value: object) -> datetime | None:
@@ -87,6 +91,9 @@ def check(values: Values) -> None:
         raise PeopleError("name_missing")
     if "kind" in values and values["kind"] not in ENROLLED:
         raise PeopleError("kind_invalid")
+    for name in ("birthday", "entry_time"):
+        if (moment := values.get(name)) and not int(moment.timestamp()):
+            raise PeopleError("time_means_none", field=name)
     for name, limit in TEXT_LIMITS.items():
         if len(values.get(name) or "") > limit:
             raise PeopleError("text_too_long", field=name, limit=str(limit))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import datetime
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -12,14 +11,14 @@ from ..errors import async_text
 from .directory import Directory
 from .errors import TERMINAL_ERRORS, async_explain, not_loaded
 from .person import Values
-from .withdrawals import EVERYBODY, REFUSALS, Withdrawals
+from .withdrawals import EVERYBODY, REFUSALS, Withdrawals, shortens
 
 # The texts for what is kept of everybody, and of one person.
 KEPT_TEXTS = ("deletion_of_all_kept", "withdrawal_kept")
 
 type DirectoryWork = Callable[[Directory], Awaitable[dict[str, Any]]]
-# Keeps a withdrawal that could not reach the terminal of an entry.
-type Keep = Callable[[ConfigEntry], Coroutine[Any, Any, None]]
+# Keeps a withdrawal that could not reach the terminal of an entry; returns whether there is something to keep.
+type Keep = Callable[[ConfigEntry], Coroutine[Any, Any, bool]]
 
 
 def directory_of(entry: ConfigEntry) -> Directory:
@@ -48,13 +47,11 @@ async def async_each(
                 hass.async_create_task(keep(entry), f"{entry.title} withdrawal")
             raise
         except TERMINAL_ERRORS as err:
-            kept = keep is not None and not isinstance(err, REFUSALS)
-            if keep and kept:
-                await keep(entry)
             text = await async_explain(hass, err, entry.title, person)
-            if kept:
-                text = await async_text(hass, KEPT_TEXTS[bool(person)], terminal=entry.title, person=person, error=text)
-            return {"error": text}
+            if keep is None or isinstance(err, REFUSALS) or not await keep(entry):
+                return {"error": text}
+            text = await async_text(hass, KEPT_TEXTS[bool(person)], terminal=entry.title, person=person, error=text)
+            return {"error": text, "kept": True}
 
     results = await asyncio.gather(*map(one, entries))
     return {entry.entry_id: result for entry, result in zip(entries, results, strict=True)}
@@ -67,14 +64,23 @@ async def async_set(  # noqa: PLR0913, PLR0917
     user_id: str,
     values: Values,
     picture: bytes | None,
+    *,
+    shared_card: bool = False,
 ) -> dict[str, Any]:
-    """Add or change a person; an end of validity that cannot reach a terminal is kept."""
-    end = values.get("end_time")
+    """Add or change a person; an earlier end of the validity that cannot reach a terminal is kept."""
 
     async def work(directory: Directory) -> dict[str, Any]:
-        return {"user_id": user_id, "outcome": (await directory.set(user_id, values, picture)).value}
+        outcome = await directory.set(user_id, values, picture, shared_card=shared_card)
+        return {"user_id": user_id, "outcome": outcome.value}
 
-    return await async_each(hass, entries, user_id, work, _keep(withdrawals, user_id, end) if end else None)
+    async def keep(entry: ConfigEntry) -> bool:
+        known = directory_of(entry).known(user_id) if entry.state is ConfigEntryState.LOADED else None
+        if not shortens(known, values):
+            return False
+        await withdrawals.async_keep(entry.entry_id, user_id, values["end_time"])
+        return True
+
+    return await async_each(hass, entries, user_id, work, keep)
 
 
 async def async_delete(
@@ -97,8 +103,9 @@ async def async_delete_all(hass: HomeAssistant, withdrawals: Withdrawals, entrie
     return await async_each(hass, entries, "", work, _keep(withdrawals, EVERYBODY))
 
 
-def _keep(withdrawals: Withdrawals, user_id: str, end: datetime | None = None) -> Keep:
-    async def keep(entry: ConfigEntry) -> None:
-        await withdrawals.async_keep(entry.entry_id, user_id, end)
+def _keep(withdrawals: Withdrawals, user_id: str) -> Keep:
+    async def keep(entry: ConfigEntry) -> bool:
+        await withdrawals.async_keep(entry.entry_id, user_id)
+        return True
 
     return keep

@@ -1,11 +1,15 @@
 """What is pending at a terminal that was away: who may no longer come in."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 
 from ..api.errors import (
     AatssDatabaseFullError,
@@ -13,6 +17,7 @@ from ..api.errors import (
     AatssNotSupportedError,
     AatssParameterError,
     AatssPictureError,
+    AatssUnreadableError,
     AatssUserMismatchError,
     AatssUserNotFoundError,
 )
@@ -23,6 +28,10 @@ from .errors import PeopleError
 # In place of an id: everybody is to be deleted.
 EVERYBODY: Final = ""
 SHORTEST: Final = timedelta(seconds=1)
+ISSUE: Final = "withdrawals_"
+REFUSED_ISSUE: Final = "withdrawals_refused_"
+# A terminal that refuses a withdrawal is asked again after pauses that double.
+SHORTEST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 # The terminal was reached and has refused: nothing to be carried out later.
 REFUSALS = (
     AatssDatabaseFullError,
@@ -30,10 +39,21 @@ REFUSALS = (
     AatssNotSupportedError,
     AatssParameterError,
     AatssPictureError,
+    AatssUnreadableError,
     AatssUserMismatchError,
     AatssUserNotFoundError,
     PeopleError,
 )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How often a terminal has refused to withdraw a person, until when it is left alone, and why."""
+
+    times: int
+    until: float
+    reason: str
+
 
 # By id, when a person's validity is to end; None: the person is to be deleted.
 type Pending = dict[str, float | None]
@@ -49,6 +69,8 @@ class Withdrawals:
             hass, 1, f"{DOMAIN}.withdrawals", private=True, atomic_writes=True
         )
         self._pending: dict[str, Pending] = {}
+        # By terminal and id, how often it was refused in a row.
+        self._refused: dict[str, dict[str, Refusal]] = {}
         self._loaded = False
 
     async def async_load(self) -> None:
@@ -70,8 +92,10 @@ class Withdrawals:
         if self._hass.config_entries.async_get_entry(entry_id) is None:
             return
         pending = self._pending.setdefault(entry_id, {})
+        self._refused.get(entry_id, {}).pop(user_id, None)
         if user_id == EVERYBODY:
             pending.clear()
+            self._refused.pop(entry_id, None)
         if end is None or pending.get(user_id, 0.0) is not None:
             pending.pop(user_id, None)
             pending[user_id] = end.timestamp() if end else None
@@ -82,11 +106,38 @@ class Withdrawals:
         pending = self._pending.get(entry_id, {})
         if user_id in pending and pending[user_id] == end:
             del pending[user_id]
+            self._refused.get(entry_id, {}).pop(user_id, None)
             await self._save(entry_id)
+
+    @callback
+    def note_refusal(self, entry_id: str, user_id: str, reason: str) -> None:
+        """Note that the terminal was reached and has not done it: it is asked again after pauses that double."""
+        refused = self._refused.setdefault(entry_id, {})
+        times = refused[user_id].times + 1 if user_id in refused else 1
+        pause = min(SHORTEST_PAUSE * 2 ** (times - 2), LONGEST_PAUSE) if times > 1 else 0.0
+        refused[user_id] = Refusal(times, self._hass.loop.time() + pause, reason)
+        self._update_issue(entry_id)
+
+    def is_due(self, entry_id: str, user_id: str) -> bool:
+        """Return whether the terminal is to be asked now."""
+        refusal = self._refused.get(entry_id, {}).get(user_id)
+        return refusal is None or self._hass.loop.time() >= refusal.until
+
+    def _refusals(self, entry_id: str) -> dict[str, Refusal]:
+        """Return what a terminal refuses; one refusal may be a hiccup."""
+        return {user_id: one for user_id, one in self._refused.get(entry_id, {}).items() if one.times > 1}
+
+    async def async_give_up(self, entry_id: str) -> None:
+        """Forget what the terminal has refused: nobody is withdrawn there by us."""
+        for user_id in self._refusals(entry_id):
+            del self._refused[entry_id][user_id]
+            self._pending.get(entry_id, {}).pop(user_id, None)
+        await self._save(entry_id)
 
     async def async_forget(self, entry_id: str) -> None:
         """Forget a terminal that was removed."""
         await self.async_load()
+        self._refused.pop(entry_id, None)
         if self._pending.pop(entry_id, None) is not None:
             await self._save(entry_id)
 
@@ -98,21 +149,46 @@ class Withdrawals:
 
     @callback
     def _update_issue(self, entry_id: str) -> None:
-        pending = self._pending.get(entry_id)
+        refused = self._refusals(entry_id)
+        pending = [user_id for user_id in self._pending.get(entry_id, {}) if user_id not in refused]
         entry = self._hass.config_entries.async_get_entry(entry_id)
-        issue_id = f"withdrawals_{entry_id}"
-        if not pending or not entry:
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
-            return
+        if entry and pending:
+            self._create_issue(entry, len(pending), everybody=EVERYBODY in pending)
+        else:
+            ir.async_delete_issue(self._hass, DOMAIN, ISSUE + entry_id)
+        if entry and refused:
+            self._create_issue(entry, len(refused), reason=next(iter(refused.values())).reason)
+        else:
+            ir.async_delete_issue(self._hass, DOMAIN, REFUSED_ISSUE + entry_id)
+
+    @callback
+    def _create_issue(self, entry: ConfigEntry, count: int, *, everybody: bool = False, reason: str = "") -> None:
+        placeholders = {"terminal": entry.title, "count": str(count)}
         ir.async_create_issue(
             self._hass,
             DOMAIN,
-            issue_id,
-            is_fixable=False,
+            (REFUSED_ISSUE if reason else ISSUE) + entry.entry_id,
+            data={"entry_id": entry.entry_id},
+            is_fixable=bool(reason),
             severity=ir.IssueSeverity.WARNING,
-            translation_key="everybody_withdrawn" if EVERYBODY in pending else "people_withdrawn",
-            translation_placeholders={"terminal": entry.title, "count": str(len(pending))},
+            translation_key=(
+                "withdrawal_refused" if reason else ("everybody_withdrawn" if everybody else "people_withdrawn")
+            ),
+            translation_placeholders=placeholders | ({"reason": reason} if reason else {}),
         )
+
+
+def shortens(known: User | None, values: Mapping[str, Any]) -> bool:
+    """Return whether a change makes a person's validity end earlier.
+
+    Of a person who was never read, a change with a name may be a new visitor: that only takes back what is over.
+    """
+    end = values.get("end_time")
+    if end is None:
+        return False
+    if known is None:
+        return not values.get("name") or end <= dt_util.utcnow()
+    return known.end_time is None or end < known.end_time
 
 
 def shortened(person: User, until: float) -> dict[str, datetime]:

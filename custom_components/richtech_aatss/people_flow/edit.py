@@ -18,7 +18,8 @@ from ..people.errors import TERMINAL_ERRORS, PeopleError
 from ..people.person import check, values_from
 from ..people.photo import PictureError, async_prepare
 from ..people.photo_sources import async_photo_of_upload
-from ..people.withdrawals import REFUSALS
+from ..people.withdrawals import REFUSALS, shortens
+from ..typed import text
 from .form import NEW, PHOTO, changes, field_of, flat, nested, schema, shown, times_of
 from .pages import BY_ID, PeoplePages, called, plain
 
@@ -42,7 +43,7 @@ class PersonPages(PeoplePages):
         """Ask for a person."""
         if user_input is not None:
             chosen = user_input[CONF_PERSON]
-            return await self._choose(self._labels.get(chosen, chosen))
+            return await self._choose(self._labels.get(chosen) or self._labels.get(text(chosen), text(chosen)))
         try:
             people = await self._people()
         except TERMINAL_ERRORS as err:
@@ -114,15 +115,11 @@ class PersonPages(PeoplePages):
         except REFUSALS as err:
             return await self._form("edit", given, err)
         except TERMINAL_ERRORS as err:
-            if not self._shortens(values.get("end_time")):
+            if not shortens(self._person, values):
                 return await self._form("edit", given, err)
             return await self._keep(err, values["end_time"])
         self._say()
         return await (self.async_step_unchanged() if outcome is Outcome.UNCHANGED else self.async_step_changed())
-
-    def _shortens(self, end: datetime | None) -> bool:
-        present = self._person.end_time
-        return end is not None and (present is None or end < present)
 
     async def async_step_remove(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether the person is really to be removed."""

@@ -13,13 +13,13 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
-from homeassistant.util import dt as dt_util
 
 from ..api.values import Kind
 from ..captures import async_picture, identifier_of
 from ..data import async_get_shared
 from ..media_source import URL
 from ..people.errors import TERMINAL_ERRORS, PeopleError
+from ..people.person import local
 from ..people.seen import Seen, async_strangers, card_of
 from ..recognitions.recognition import Recognition
 from .edit import PersonPages
@@ -91,6 +91,6 @@ class EnrollPages(PersonPages):
 
 def _label(stranger: Recognition, methods: dict[str, str]) -> str:
     record = stranger.record
-    moment = dt_util.as_local(stranger.recognized_at or stranger.received_at).strftime("%Y-%m-%d %H:%M:%S")
+    moment = local(stranger.recognized_at or stranger.received_at).strftime("%Y-%m-%d %H:%M:%S")
     method = methods.get(record.method.value, "") if record.method else ""
     return " · ".join(filter(None, [moment, method, record.ic_number]))

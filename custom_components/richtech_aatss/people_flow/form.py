@@ -19,14 +19,14 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
     TextSelectorType,
 )
-from homeassistant.util import dt as dt_util
 
 from ..api.errors import AatssNoFaceError, AatssPictureError
 from ..api.models import User
 from ..api.values import Kind
 from ..people.errors import PeopleError
-from ..people.person import DATES, ENROLLED_KINDS, GENDER_NAMES, values_of
+from ..people.person import DATES, ENROLLED_KINDS, GENDER_NAMES, local, values_of
 from ..people.photo import PictureError
+from ..typed import optional_text
 
 SECTION: Final = "more"
 PHOTO: Final = "photo"
@@ -80,6 +80,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "id_invalid": "user_id",
     "no_free_id": "user_id",
     "person_exists": "user_id",
+    "card_taken": "ic_number",
     "times_reversed": "end_time",
 }
 OF_PHOTO: Final = (AatssNoFaceError, AatssPictureError, PictureError)
@@ -133,7 +134,7 @@ def changes(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
     """Return what the user has changed; what was emptied is blank."""
     given = {**given, **dict.fromkeys(given.get(CLEAR, ()))}
     return {
-        name: _stripped(given.get(name))
+        name: optional_text(given.get(name))
         for name in (*FIRST, *MORE)
         if name not in (PHOTO, CLEAR) and (given.get(name) or "") != (before.get(name) or "")
     }
@@ -149,14 +150,10 @@ def field_of(err: Exception) -> str:
     return SECTION if field in MORE else field
 
 
-def _stripped(value: str | None) -> str:
-    return (value or "").strip()
-
-
 def _text(name: str, value: Any) -> Any:
     if not isinstance(value, datetime):
         return value
     if name in DATES:
         return value.date().isoformat()
-    local = dt_util.as_local(value).replace(tzinfo=None)
-    return local.date().isoformat() if name in DATE_FIELDS else local.isoformat(" ")
+    moment = local(value).replace(tzinfo=None)
+    return moment.date().isoformat() if name in DATE_FIELDS else moment.isoformat(" ")

@@ -3,17 +3,18 @@
 from contextlib import aclosing
 import re
 from typing import Any, Final
+from unicodedata import normalize
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.helpers.selector import SelectOptionDict
 from homeassistant.helpers.translation import async_get_translations
-from homeassistant.util import dt as dt_util
 
 from ..api.models import User
 from ..const import DOMAIN
 from ..data import AatssConfigEntry
 from ..people.directory import Directory
 from ..people.errors import PeopleError, async_explain
+from ..people.person import local
 from ..people.terminals import directory_of
 
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
@@ -106,8 +107,7 @@ def _label(user: User, kinds: dict[str, str]) -> str:
     """Return a person in one line: name, class, id, and from when until when, if that is limited."""
     kind = kinds.get(user.user_kind.value, "") if user.user_kind else ""
     start, end = (
-        dt_util.as_local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
-        for moment in (user.start_time, user.end_time)
+        local(moment).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in (user.start_time, user.end_time)
     )
     validity = f"{start} → {end}".strip() if start or end else ""
-    return " · ".join(filter(None, [user.name, kind, user.user_id, validity]))
+    return normalize("NFC", " · ".join(filter(None, [user.name, kind, user.user_id, validity])))

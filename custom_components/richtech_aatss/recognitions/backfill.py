@@ -146,6 +146,8 @@ class Backfill:
         """Read from the cursor, and move it when all of it is in the journal."""
         self._wanted, link, now = False, self._link.links, self._intake.terminal_now()
         if not await self._intake.async_load():
+            # What the link brings is of this moment nonetheless.
+            self._link.note_reading(link)
             raise JournalUnusableError
         self._intake.begin_reading()
         cursor = self._intake.memory.cursor

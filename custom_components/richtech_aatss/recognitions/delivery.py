@@ -81,6 +81,13 @@ class Delivery:
             await asyncio.wait([self._writer])
         return self.written
 
+    async def async_stop(self) -> None:
+        """Wait for what is on its way, but for no backup: the list brings again what was not written."""
+        if self._writer:
+            await self._journal.async_wait(self._writer)
+            self._writer.cancel()
+            await asyncio.wait([self._writer])
+
     @callback
     def _send(self, recognition: Recognition) -> None:
         """Send a live one: first its picture, so that whatever the event starts finds it."""

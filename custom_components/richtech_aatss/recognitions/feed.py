@@ -1,7 +1,12 @@
 """Builds what brings a terminal's recognitions, starts it and stops it."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from functools import partial
+import logging
+from traceback import format_tb
+from typing import Any
 
 from aiohttp import ClientSession
 
@@ -26,7 +31,11 @@ from .push_link import PushLink
 from .recognition import Query, Stored
 from .retention import Retention
 
+_LOGGER = logging.getLogger(__name__)
+
 PRUNING = timedelta(hours=1)
+RESTART_PAUSE = 10.0
+LINK = "push link"
 
 
 class RecognitionFeed:
@@ -55,7 +64,11 @@ class RecognitionFeed:
         self.intake = Intake(hass, entry, client, journal, keeper, delivery, host_clock)
         self.link = PushLink(hass, entry, session, client, coordinator, self.intake)
         self._backfill = Backfill(hass, entry, client, self.link, self.intake, self._retention.record_days, host_clock)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._restarts: dict[str, asyncio.TimerHandle] = {}
+        self._paused = False
+        # What has failed in a way that nobody has foreseen.
+        self._failed: set[str] = set()
         # The clock may be set before anything has started.
         async_follow(hass, entry, SIGNAL_CLOCK, self._on_clock)
 
@@ -76,18 +89,40 @@ class RecognitionFeed:
     @callback
     def resume(self) -> None:
         """Connect, and read the list."""
+        self._paused = False
         self._backfill.want()
-        self._tasks = [
-            self._entry.async_create_background_task(self._hass, job, f"{self._entry.title} {what}")
-            for what, job in (("push link", self.link.async_run()), ("list", self._backfill.async_run()))
-        ]
+        self._run(LINK, self.link.async_run)
+        self._run("list", self._backfill.async_run)
+
+    @callback
+    def _run(self, what: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = self._entry.async_create_background_task(self._hass, job(), f"{self._entry.title} {what}")
+        task.add_done_callback(partial(self._on_end, what, job))
+        self._tasks[what] = task
+
+    @callback
+    def _on_end(self, what: str, job: Callable[[], Coroutine[Any, Any, None]], task: asyncio.Task[None]) -> None:
+        """Begin again after an error that nobody has foreseen."""
+        if self._paused or task.cancelled() or (err := task.exception()) is None:
+            return
+        level = logging.DEBUG if what in self._failed else logging.ERROR
+        self._failed.add(what)
+        # The error's own text may have a name.
+        where = "".join(format_tb(err.__traceback__))
+        _LOGGER.log(level, "%s: the %s starts again after %s\n%s", self._entry.title, what, type(err).__name__, where)
+        if what == LINK:
+            self.link.note_end()
+        self._restarts[what] = self._hass.loop.call_later(RESTART_PAUSE, self._run, what, job)
 
     async def async_pause(self) -> None:
         """End the link and the reading, and write what has come while there are entities to notify."""
-        for task in self._tasks:
+        self._paused = True
+        for restart in self._restarts.values():
+            restart.cancel()
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.intake.async_flush()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self.intake.async_stop()
 
     async def async_stop(self) -> None:
         """End for good, and keep what was learnt."""

@@ -22,6 +22,7 @@ from .signals import SIGNAL_PUSHED
 SLACK = 2.0
 # What was delivered so long before the journal was lost is not delivered again.
 DELIVERED_BEFORE = timedelta(days=1)
+DAY = timedelta(days=1)
 LAST_SECOND = timedelta(milliseconds=999)
 # A smaller error of the terminal's clock is not corrected.
 NEGLIGIBLE = 30.0
@@ -100,6 +101,10 @@ class Intake:
         """Note from now on whether all that comes can be written."""
         self._delivery.written = True
 
+    async def async_stop(self) -> None:
+        """Wait for what is on its way, but for no backup."""
+        await self._delivery.async_stop()
+
     async def async_flush(self) -> bool:
         """Wait for what is on its way; return whether all of it is in the journal."""
         return await self._delivery.async_flush()
@@ -162,7 +167,10 @@ class Intake:
         seconds = self._judge.terminal_time(moment.timestamp(), self._signer.clock_offset)
         if abs(seconds - moment.timestamp()) <= NEGLIGIBLE:
             return moment
-        return datetime.fromtimestamp(max(seconds, 1.0), UTC)
+        try:
+            return datetime.fromtimestamp(max(seconds, 1.0), UTC)
+        except ValueError, OverflowError, OSError:
+            return moment
 
     def terminal_now(self) -> float:
         """Return what the terminal's records are dated at this moment, in seconds."""
@@ -187,10 +195,12 @@ class Intake:
         )
 
     def _corrected(self, signed_at: datetime | None) -> datetime | None:
-        offset = self._judge.offset
-        if signed_at is None or offset is None or abs(offset) <= NEGLIGIBLE:
+        offset = -self._signer.clock_offset if self._judge.offset is None else self._judge.offset
+        if signed_at is None or abs(offset) <= NEGLIGIBLE:
             return signed_at
         try:
-            return datetime.fromtimestamp(signed_at.timestamp() + offset, UTC)
+            corrected = datetime.fromtimestamp(signed_at.timestamp() + offset, UTC)
         except ValueError, OverflowError, OSError:
             return signed_at
+        # What was dated before the clock went wrong cannot be of the future.
+        return signed_at if self._judge.offset is None and corrected > dt_util.utcnow() + DAY else corrected

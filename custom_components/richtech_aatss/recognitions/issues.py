@@ -54,6 +54,25 @@ def create_contest(hass: HomeAssistant, entry_id: str, terminal: str) -> None:
     )
 
 
+@callback
+def create_unreachable(hass: HomeAssistant, entry_id: str, **placeholders: str) -> None:
+    """Create the issue that a terminal answers, but not on its push port."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        unreachable_id(entry_id),
+        is_fixable=False,
+        severity=IssueSeverity.WARNING,
+        translation_key="push_unreachable",
+        translation_placeholders=placeholders,
+    )
+
+
+def unreachable_id(entry_id: str) -> str:
+    """Return the id of the issue about the push port."""
+    return f"push_unreachable_{entry_id}"
+
+
 def contest_id(entry_id: str) -> str:
     """Return the id of the issue that tells of another client."""
     return f"push_contested_{entry_id}"

@@ -42,5 +42,7 @@ class MemoryKeeper:
     async def async_save(self) -> None:
         """Have what has changed kept."""
         memory = self.memory
-        if memory != self._saved and await self._journal.async_save_state(self._entry_id, asdict(memory)):
+        if memory == self._saved or self._journal.in_backup:
+            return
+        if await self._journal.async_save_state(self._entry_id, asdict(memory)):
             self._saved = memory

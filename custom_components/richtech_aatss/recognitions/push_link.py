@@ -23,6 +23,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # What a terminal pushes in the first seconds may be old.
 PROVEN_AFTER = 10.0
+UNREACHABLE_AFTER = 600.0
 
 
 class PushLink:
@@ -42,8 +43,10 @@ class PushLink:
         self._entry = entry
         self._coordinator = coordinator
         self._intake = intake
+        self._port = client.address.push_port
         self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
         self._cancel_silence: CALLBACK_TYPE | None = None
+        self._cancel_doubt: CALLBACK_TYPE | None = None
         self.connected = False
         self.silent = True
         # How many there were since the start, and at which of them the list was last read.
@@ -75,17 +78,28 @@ class PushLink:
         """Return what ended the last link."""
         return self._stream.last_error
 
+    @property
+    def passed_over(self) -> dict[str, int]:
+        """Return how many frames were not understood, by their shape."""
+        return dict(self._stream.passed_over)
+
     @callback
     def start(self) -> None:
         """Follow the terminal's answers, for as long as the entry is loaded."""
         entry = self._entry
-        for undo in (self._cancel_waiting, self._delete_issue):
+        for undo in (self._cancel_waiting, self._delete_issue, self._delete_unreachable):
             entry.async_on_unload(undo)
+        self._doubt()
         async_follow(self._hass, entry, SIGNAL_ANSWER, self._on_answer)
 
     async def async_run(self) -> None:
         """Keep the link up until cancelled."""
         await self._stream.run()
+
+    @callback
+    def note_end(self) -> None:
+        """Note that the link has ended without a word."""
+        self._stream.note_end()
 
     @callback
     def try_now(self) -> None:
@@ -126,8 +140,10 @@ class PushLink:
         if up:
             self.silent = False
             self.links += 1
+            self._delete_unreachable()
         else:
             self._cancel_silence = async_call_later(self._hass, AWAY_AFTER, self._on_silence)
+            self._doubt()
         self._update_issue()
         async_notify(self._hass, self._entry, SIGNAL_LINK)
         # It may be another terminal that has got the address.
@@ -139,6 +155,23 @@ class PushLink:
         self._cancel_silence = None
         self.silent = True
         async_notify(self._hass, self._entry, SIGNAL_LINK)
+
+    @callback
+    def _doubt(self) -> None:
+        """Create an issue unless the link comes up soon."""
+        self._cancel_doubt = async_call_later(self._hass, UNREACHABLE_AFTER, self._on_unreachable)
+
+    @callback
+    def _on_unreachable(self, _now: datetime) -> None:
+        if self._coordinator.last_update_success and not self.wrong_device and not self._stream.contested:
+            issues.create_unreachable(
+                self._hass,
+                self._entry.entry_id,
+                terminal=self._entry.title,
+                port=str(self._port),
+                reason=str(self.last_error or ""),
+            )
+        self._doubt()
 
     @callback
     def _on_answer(self) -> None:
@@ -161,6 +194,11 @@ class PushLink:
 
     @callback
     def _cancel_waiting(self) -> None:
-        if self._cancel_silence:
-            self._cancel_silence()
-            self._cancel_silence = None
+        for cancel in (self._cancel_silence, self._cancel_doubt):
+            if cancel:
+                cancel()
+        self._cancel_silence = self._cancel_doubt = None
+
+    @callback
+    def _delete_unreachable(self) -> None:
+        issues.delete_issues(self._hass, issues.unreachable_id(self._entry.entry_id))

@@ -23,6 +23,7 @@ from ..const import DOMAIN
 from ..data import AatssConfigEntry, async_get_shared
 from ..errors import async_text, explain_setting
 from ..settings_writer import NotKeptError
+from ..typed import ipv4, text
 from .targets import ONE_TERMINAL
 
 ADDRESSES = ("ip_address", "subnet_mask", "gateway", "dns_1", "dns_2")
@@ -33,10 +34,18 @@ FOLLOW_PAUSE = 2.0
 LONGEST_PREFIX = 30
 
 
+def _address(value: Any) -> str:
+    """Return an address as the terminal has it; what is none is refused later, by the name of its field."""
+    typed = text(value)
+    with suppress(ValueError):
+        return str(ipv4(typed))
+    return typed
+
+
 SET_NETWORK = vol.Schema(
     ONE_TERMINAL
     | {vol.Optional("dhcp"): cv.boolean, vol.Optional("dry_run", default=False): cv.boolean}
-    | {vol.Optional(name): vol.All(cv.string, vol.Strip) for name in ADDRESSES}
+    | {vol.Optional(name): _address for name in ADDRESSES}
 )
 SEND_COMMAND = vol.Schema(ONE_TERMINAL | {vol.Required("command"): dict})
 

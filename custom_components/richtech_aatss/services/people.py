@@ -21,6 +21,7 @@ from ..people.photo import PictureError, async_prepare
 from ..people.photo_sources import async_photo_of_entity, async_photo_of_file, async_photo_of_media
 from ..people.seen import Seen, async_capture_of
 from ..people.terminals import async_delete, async_delete_all, async_each, async_set, loaded
+from ..typed import text
 from .targets import ONE_TERMINAL, TERMINALS, entry_of
 
 type Results = dict[str, Any]
@@ -32,6 +33,7 @@ ATTR_OFFSET: Final = "offset"
 ATTR_OVERWRITE: Final = "overwrite"
 ATTR_PHOTOS: Final = "photos"
 ATTR_RECORD_ID: Final = "record_id"
+ATTR_SHARED_CARD: Final = "allow_shared_card"
 ATTR_SOURCE: Final = "source"
 ATTR_USER_ID: Final = "user_id"
 ATTR_USER_IDS: Final = "user_ids"
@@ -48,11 +50,12 @@ SET_USER = vol.Schema(
         vol.Optional("photo_file"): cv.string,
         vol.Optional("photo_media"): MEDIUM,
         vol.Optional("photo_entity"): cv.string,
+        vol.Optional(ATTR_SHARED_CARD, default=False): cv.boolean,
     }
 )
 GET_USERS = vol.Schema(
     TERMINALS
-    | {vol.Optional(name): cv.string for name in FILTERS}
+    | {vol.Optional(name): text for name in FILTERS}
     | {
         vol.Optional(ATTR_KIND): vol.In(ENROLLED_KINDS),
         vol.Optional(ATTR_LIMIT, default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST_USERS)),
@@ -60,7 +63,7 @@ GET_USERS = vol.Schema(
         vol.Optional(ATTR_PHOTOS, default=False): cv.boolean,
     }
 )
-DELETE_USER = vol.Schema(TERMINALS | {vol.Required(ATTR_USER_ID): cv.string})
+DELETE_USER = vol.Schema(TERMINALS | {vol.Required(ATTR_USER_ID): text})
 DELETE_ALL_USERS = vol.Schema(TERMINALS | {vol.Required(ATTR_CONFIRM): cv.boolean})
 ENROLL_CAPTURE = vol.Schema(
     TERMINALS
@@ -69,14 +72,16 @@ ENROLL_CAPTURE = vol.Schema(
     | {
         vol.Optional(ATTR_RECORD_ID): vol.Coerce(int),
         vol.Optional("photo_entity"): cv.string,
+        vol.Optional(ATTR_SHARED_CARD, default=False): cv.boolean,
     }
 )
 COPY_USERS = vol.Schema(
     TERMINALS
     | {
         vol.Required(ATTR_SOURCE): cv.string,
-        vol.Optional(ATTR_USER_IDS): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional(ATTR_USER_IDS): vol.All(cv.ensure_list, [text]),
         vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,
+        vol.Optional(ATTR_SHARED_CARD, default=False): cv.boolean,
     }
 )
 
@@ -87,7 +92,15 @@ async def set_user(call: ServiceCall, entries: list[AatssConfigEntry]) -> Result
     check(values)
     picture = await _picture(call)
     user_id = values.pop(ATTR_USER_ID, None) or await free_id(loaded(entries))
-    return await async_set(call.hass, async_get_shared(call.hass).withdrawals, entries, user_id, values, picture)
+    return await async_set(
+        call.hass,
+        async_get_shared(call.hass).withdrawals,
+        entries,
+        user_id,
+        values,
+        picture,
+        shared_card=call.data[ATTR_SHARED_CARD],
+    )
 
 
 async def get_users(call: ServiceCall, entries: list[AatssConfigEntry]) -> Results:
@@ -141,13 +154,13 @@ async def enroll_capture(call: ServiceCall, entries: list[AatssConfigEntry]) -> 
         picture = seen.picture
         values = ({"ic_number": seen.card} if seen.card else {}) | values
     if not picture and not values.get("ic_number"):
-        raise PeopleError("photo_missing")
+        raise PeopleError("photo_missing" if ATTR_RECORD_ID in call.data else "source_missing")
     check(values)
     user_id = values.get(ATTR_USER_ID) or await free_id(loaded(entries))
     values[ATTR_USER_ID] = user_id
 
     async def work(directory: Directory) -> dict[str, Any]:
-        await directory.add(values, picture)
+        await directory.add(values, picture, shared_card=call.data[ATTR_SHARED_CARD])
         return {ATTR_USER_ID: user_id, "outcome": "added"}
 
     return await async_each(call.hass, entries, user_id, work)
@@ -208,5 +221,6 @@ async def copy_users(call: ServiceCall, entries: list[AatssConfigEntry]) -> Resu
             entries,
             call.data.get(ATTR_USER_IDS),
             overwrite=call.data[ATTR_OVERWRITE],
+            shared_card=call.data[ATTR_SHARED_CARD],
         )
     return {entry_id: report.as_response() for entry_id, report in reports.items()}

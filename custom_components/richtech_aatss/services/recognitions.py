@@ -12,10 +12,12 @@ from homeassistant.util import dt as dt_util
 
 from ..api.models import Record
 from ..api.record_list import walk
+from ..api.spelling import same, spellings
 from ..api.values import Kind, Method
 from ..captures import async_check_permission, media_id
 from ..data import AatssConfigEntry
 from ..recognitions.recognition import Query, Recognition
+from ..typed import text
 from .targets import ONE_TERMINAL
 
 LIMIT: Final = 100
@@ -31,8 +33,8 @@ SCHEMA = vol.Schema(
     | {
         vol.Optional("start"): cv.datetime,
         vol.Optional("end"): cv.datetime,
-        vol.Optional("name"): cv.string,
-        vol.Optional("user_id"): cv.string,
+        vol.Optional("name"): text,
+        vol.Optional("user_id"): text,
         vol.Optional("kind"): vol.Coerce(Kind),
         vol.Optional("method"): vol.Coerce(Method),
         vol.Optional("limit", default=LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1, max=HIGHEST_LIMIT)),
@@ -43,7 +45,15 @@ SCHEMA = vol.Schema(
 
 def _query(call: ServiceCall) -> Query:
     asked: dict[str, Any] = {name: call.data[name] for name in QUERIED if name in call.data}
-    return Query(**asked | {name: dt_util.as_utc(asked[name]) for name in SPAN if name in asked})
+    return Query(**asked | {name: _utc(asked[name]) for name in SPAN if name in asked})
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a time in UTC, where the calendar still has it."""
+    try:
+        return dt_util.as_utc(moment)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
 
 
 async def get_recognitions(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, Any]:
@@ -67,9 +77,9 @@ async def get_records(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, A
 async def _read(entry: AatssConfigEntry, query: Query, *, pictures: bool) -> list[dict[str, Any]]:
     """Read pages, newest first, until there are enough."""
     intake = entry.runtime_data.feed.intake
-    start = intake.terminal_time(query.start or EARLIEST)
+    start = intake.terminal_time(max(query.start or EARLIEST, EARLIEST))
     end = intake.terminal_time(query.end or dt_util.utcnow() + MARGIN)
-    filters: dict[str, Any] = {"kind": query.kind, "user_id": query.user_id or "", "name": query.name or ""}
+    filters: dict[str, Any] = {"kind": query.kind, "user_id": query.user_id or "", "name": _filter(query.name)}
     found: list[dict[str, Any]] = []
     async with aclosing(walk(entry.runtime_data.client, start, end, **filters)) as records:
         async for record in records:
@@ -82,7 +92,17 @@ async def _read(entry: AatssConfigEntry, query: Query, *, pictures: bool) -> lis
 
 def _matches(record: Record, query: Query) -> bool:
     """Return whether a record is asked for by what a terminal does not filter, or takes for no filter."""
-    return query.method in {None, record.method} and query.user_id in {None, record.user_id}
+    return (
+        query.method in {None, record.method}
+        and query.user_id in {None, record.user_id}
+        and query.kind in {None, record.kind}
+        and (not query.name or _filter(query.name) != "" or same(query.name, record.name))
+    )
+
+
+def _filter(name: str | None) -> str:
+    """Return a name for which the terminal can look: there is only one way to write it."""
+    return name if name and len(spellings(name)) == 1 else ""
 
 
 def _described(entry: AatssConfigEntry, recognition: Recognition, *, picture: bool) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Which terminals an action is about, and how it fails."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-import logging
 from typing import Any, Final
 
 import voluptuous as vol
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import service
@@ -16,8 +15,6 @@ from ..const import DOMAIN
 from ..data import AatssConfigEntry
 from ..errors import translated
 from ..people.errors import PeopleError
-
-_LOGGER = logging.getLogger(__name__)
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_TERMINALS: Final = "terminals"
@@ -72,15 +69,23 @@ def for_several(function: Callable[[ServiceCall, list[AatssConfigEntry]], Awaita
                 translation_domain=DOMAIN, translation_key=err.key, translation_placeholders=err.placeholders
             ) from None
         if not call.return_response:
-            _log_failures(call, results)
+            _raise_failures(call, results)
         return {"results": results}
 
     return handle
 
 
-def _log_failures(call: ServiceCall, results: dict[str, dict[str, Any]]) -> None:
-    """Say where an action failed whose response nobody reads."""
+def _raise_failures(call: ServiceCall, results: dict[str, dict[str, Any]]) -> None:
+    """Raise where an action failed whose response nobody reads; the person is named in a response only."""
+
+    def titles(entry_ids: Iterable[str]) -> str:
+        return ", ".join(call.hass.config_entries.async_get_known_entry(entry_id).title for entry_id in entry_ids)
+
     failed = [entry_id for entry_id, result in results.items() if "error" in result or result.get("failed")]
-    entries = map(call.hass.config_entries.async_get_known_entry, failed)
-    if names := ", ".join(entry.title for entry in entries):
-        _LOGGER.warning("%s failed, or not for everybody, at: %s", call.service, names)
+    kept = [entry_id for entry_id in failed if results[entry_id].get("kept")]
+    if failed:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="action_failed_kept" if kept else "action_failed",
+            translation_placeholders={"action": call.service, "terminals": titles(failed), "kept": titles(kept)},
+        )

@@ -132,7 +132,7 @@ async def test_what_is_wrong_with_a_person(
 @pytest.mark.parametrize(
     ("code", "problem"),
     [
-        (10001, "Ada (7) was not saved at Front door. Front door refuses the password"),
+        (10001, "Ada (7) was not saved at Front door. No password is set on Front door"),
         (10004, "Front door does not accept requests from the IP address"),
         (20002, "Front door says that Ada (7) is somebody else there"),
         (30001, "Front door does not accept the values of Ada (7)"),

@@ -86,7 +86,7 @@ async def test_a_removal_is_kept(hass: HomeAssistant, terminal: Terminal, loaded
     terminal.faults.clear()
     assert dialog.step == "removal_kept"
     assert "Front door cannot be reached" in dialog.said
-    assert "carried out as soon as Front door answers" in dialog.said
+    assert "Home Assistant will remove Ada (7) as soon as Front door answers" in dialog.said
     await poll(loaded)
     await eventually(lambda: not terminal.users)
     await eventually(lambda: not ir.async_get(hass).issues)
@@ -106,7 +106,7 @@ async def test_an_end_is_kept(hass: HomeAssistant, terminal: Terminal, loaded: M
     await dialog.send(name="Ada", kind="staff", end_time="2026-12-01 08:00:00", **NOBODY)
     terminal.faults.clear()
     assert dialog.step == "end_kept"
-    assert "The new end of the validity of Ada (7) is kept" in dialog.said
+    assert "Home Assistant will shorten the validity of Ada (7) as soon as Front door answers" in dialog.said
     await poll(loaded)
     await eventually(lambda: terminal.users["7"]["endTime"] < seconds(2026, 12, 2, 0))
     assert terminal.users["7"]["name"] == "Ada"

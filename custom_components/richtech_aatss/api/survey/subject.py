@@ -11,10 +11,11 @@ from aiohttp import hdrs
 
 from .. import values
 from ..client import BUSY_PAUSE, AatssClient
+from ..decoding import parse
 from ..errors import OK, AatssError, AatssProtocolError, error_of
 from ..lanes import Lane
 from ..signing import clock_offset_of
-from ..transport import Answer, parse
+from ..transport import Answer
 from .attributes import kind_of, told_code
 
 # The calls that read, by short names.

@@ -11,9 +11,9 @@ import logging
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
-from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
@@ -41,6 +41,10 @@ class _Batch:
     task: asyncio.Task[list[Any] | None] | None = None
 
 
+def _nothing(_connection: Connection) -> None:
+    """Take the place of a write that was given up."""
+
+
 class Journal:
     """The recognitions of all terminals, on the disk."""
 
@@ -52,16 +56,24 @@ class Journal:
         self._database = Database(self._path)
         self._turn = asyncio.Lock()
         self._next: _Batch | None = None
+        # Set while a backup copies the file, or waits to do so.
+        self._backup = asyncio.Event()
         self._paused = False
         self._cancel_resume: CALLBACK_TYPE | None = None
         self._aside: str | None = None
         self.writable = True
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, self.async_close)
 
     @property
     def is_open(self) -> bool:
         """Return whether the file can be read."""
         return self._database.is_open
+
+    @property
+    def in_backup(self) -> bool:
+        """Return whether nothing can be written before a backup has ended."""
+        return self._backup.is_set()
 
     @property
     def lost_at(self) -> datetime | None:
@@ -144,9 +156,20 @@ class Journal:
             self._notify_pictures(Added(error=err))
 
     async def async_remove(self, entry_id: str) -> None:
-        """Delete all that is kept for a terminal."""
+        """Delete all that is kept for a terminal; during a backup, as soon as it has ended."""
+        await self.async_wait(
+            self._hass.async_create_background_task(self._remove(entry_id), "Journal: remove a terminal")
+        )
+
+    async def _remove(self, entry_id: str) -> None:
         await self._write(partial(queries.remove, entry_id=entry_id))
         await self._hass.async_add_executor_job(files.remove, self._folder, entry_id)
+
+    async def async_wait(self, task: asyncio.Task[Any]) -> None:
+        """Wait for a task that writes, but for no backup."""
+        backup = asyncio.ensure_future(self._backup.wait())
+        await asyncio.wait({task, backup}, return_when=asyncio.FIRST_COMPLETED)
+        backup.cancel()
 
     async def async_flush(self) -> None:
         """Wait for what is being written; a backup is not waited for."""
@@ -167,7 +190,12 @@ class Journal:
         """Bring the file into a state that can be copied, and leave it so until `async_resume`."""
         if self._paused:
             return
-        await self._turn.acquire()
+        self._backup.set()
+        try:
+            await self._turn.acquire()
+        except asyncio.CancelledError:
+            self._backup.clear()
+            raise
         self._paused = True
         # A backup that fails elsewhere does not say so.
         resume = HassJob(lambda _now: self.async_resume(), cancel_on_shutdown=True)
@@ -178,6 +206,11 @@ class Journal:
             undo.pop_all()
 
     @callback
+    def _on_stop(self, _event: Event) -> None:
+        """Write what is left: no backup outlives Home Assistant."""
+        self.async_resume()
+
+    @callback
     def async_resume(self) -> None:
         """Write again, what has waited first."""
         if self._cancel_resume:
@@ -185,6 +218,7 @@ class Journal:
             self._cancel_resume = None
         if self._paused:
             self._paused = False
+            self._backup.clear()
             self._turn.release()
 
     async def _read[R](self, work: Work[R], default: R) -> R:
@@ -200,7 +234,12 @@ class Journal:
             batch.task = create(self._commit(batch), "Journal of recognitions", eager_start=False)
         batch.works.append(work)
         index = len(batch.works) - 1
-        results = await asyncio.shield(batch.task)
+        try:
+            results = await asyncio.shield(batch.task)
+        except asyncio.CancelledError:
+            # What nobody waits for any longer is not written.
+            batch.works[index] = _nothing
+            raise
         return None if results is None else results[index]
 
     async def _commit(self, batch: _Batch) -> list[Any] | None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from ...api.models import Record
 from ...api.record_list import Key
+from ...api.spelling import spellings
 from ...api.values import Kind
 from ..recognition import Query, Recognition, Stored
 from ..retention import Retention
@@ -144,7 +145,6 @@ def totals(connection: Connection, entry_id: str) -> dict[str, int]:
 def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[Any]]:
     """Return the rows that are looked for, the newest first."""
     equal = {
-        COLUMNS.name: query.name,
         COLUMNS.user_id: query.user_id,
         COLUMNS.record_id: query.record_id,
         COLUMNS.kind: query.kind,
@@ -152,6 +152,8 @@ def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[An
     }
     conditions = [COLUMNS.entry_id == entry_id, COLUMNS.attributes.is_not(None)]
     conditions += [column == value for column, value in equal.items() if value is not None]
+    if query.name:
+        conditions.append(COLUMNS.name.in_(spellings(query.name)))
     if query.start:
         conditions.append(query.start <= MOMENT)
     if query.end:

@@ -33,6 +33,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from .steps import create_first
+
 PRAGMAS: Final = (
     "busy_timeout=10000",
     "journal_mode=WAL",
@@ -121,7 +123,7 @@ META = Table(
 )
 
 # What brings a file from each version to the next one.
-STEPS: tuple[Callable[[Connection], None], ...] = (METADATA.create_all,)
+STEPS: tuple[Callable[[Connection], None], ...] = (create_first,)
 
 
 def insert_new(table: Table) -> Insert:
