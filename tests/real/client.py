@@ -61,6 +61,21 @@ class Client:
         async with self.websocket() as socket:
             self.token = await socket.call("auth/long_lived_access_token", client_name="Console", lifespan=365)
 
+    async def log_in(self, username: str, password: str) -> Client:
+        """Return a client of another user of the same Home Assistant."""
+        client = {"client_id": f"{self.url}/"}
+        start = {**client, "handler": ["homeassistant", None], "redirect_uri": f"{self.url}/"}
+        async with self._http.post(f"{self.url}/auth/login_flow", json=start) as answer:
+            flow_id = (await answer.json())["flow_id"]
+        given = {**client, "username": username, "password": password}
+        async with self._http.post(f"{self.url}/auth/login_flow/{flow_id}", json=given) as answer:
+            code = (await answer.json())["result"]
+        form = {**client, "grant_type": "authorization_code", "code": code}
+        other = Client(self.url)
+        async with self._http.post(f"{self.url}/auth/token", data=form) as answer:
+            other.token = (await answer.json())["access_token"]
+        return other
+
     def websocket(self) -> AbstractAsyncContextManager[WebSocket]:
         """Connect to the websocket API."""
         return connect(self._http, f"{self.url}/api/websocket", self.token)
