@@ -10,7 +10,7 @@ import time
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from sqlalchemy import Column, Connection, MetaData, Text, create_engine, inspect
+from sqlalchemy import Column, Connection, Text, create_engine, inspect
 
 from custom_components.richtech_aatss.recognitions.journal import Journal, schema
 from homeassistant.core import HomeAssistant
@@ -237,13 +237,14 @@ async def test_a_column_after_a_release(hass: HomeAssistant, monkeypatch: pytest
     def add_column(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE recognitions ADD COLUMN door TEXT")
 
-    later = MetaData()
-    table = schema.RECOGNITIONS.to_metadata(later)
-    table.append_column(Column("door", Text))
-    monkeypatch.setattr(schema, "METADATA", later)
+    door = Column("door", Text)
+    schema.RECOGNITIONS.append_column(door)
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, add_column))
-    journal = await journal_of(hass)
-    assert await journal.async_add(ENTRY, [recognition(1)], KEEP) == [True]
+    try:
+        journal = await journal_of(hass)
+        assert await journal.async_add(ENTRY, [recognition(1)], KEEP) == [True]
+    finally:
+        schema.RECOGNITIONS._columns.remove(door)
 
 
 async def test_the_steps_make_the_tables(hass: HomeAssistant, journal: Journal, tmp_path: Path) -> None:
