@@ -192,9 +192,11 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
     async def _note_scheme(self, err: AatssError) -> None:
         """Follow a terminal from http to https; the way back is the user's to go."""
         entry = self.config_entry
-        if isinstance(err, AatssTlsError) and self._away:
+        if not self._away:
+            return
+        if isinstance(err, AatssTlsError):
             create_no_https(self.hass, entry)
-        if entry.data[CONF_SSL] or not self._away or not isinstance(err, SCHEME_ERRORS):
+        if entry.data[CONF_SSL] or not isinstance(err, SCHEME_ERRORS):
             return
         if data := await async_find_https(self.hass, self._client.transport.session, entry):
             self.hass.config_entries.async_update_entry(entry, data=data)

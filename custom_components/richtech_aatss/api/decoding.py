@@ -2,6 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import suppress
 import json
 import re
 from typing import Any, Final
@@ -36,6 +37,16 @@ def parse(body: bytes, *, gb: bool = False) -> dict[str, Any]:
 def parse_each(frame: bytes | str) -> Iterator[Any]:
     """Yield each of the JSON values that follow each other in a frame; raises AatssProtocolError."""
     text = (frame if isinstance(frame, str) else decode(frame)).strip("\0 \t\r\n")
+    try:
+        # The usual one value, with pictures: a live recognition does not wait for a slower parser.
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        yield from _parse_in_turn(text)
+    else:
+        yield value
+
+
+def _parse_in_turn(text: str) -> Iterator[Any]:
     decoder = json.JSONDecoder(strict=False)
     at = 0
     while at < len(text):
@@ -59,11 +70,14 @@ def decode(body: bytes, *, gb: bool = False) -> str:
 
 def is_gb(body: bytes) -> bool:
     """Return whether a text is in GB 18030 as a whole; a short one may be in both."""
-    text = body.decode("utf-8-sig", "surrogateescape")
-    unread, wide = len(_SURROGATE.findall(text)), len(_WIDE.findall(text))
-    if not unread or body.startswith(BOM_UTF8) or _is_cut(body):
+    with suppress(UnicodeDecodeError):
+        # Nearly every answer, and large with pictures: it is not searched.
+        body.decode()
         return False
-    return unread > wide * MANY
+    if body.startswith(BOM_UTF8) or _is_cut(body):
+        return False
+    text = body.decode(errors="surrogateescape")
+    return len(_SURROGATE.findall(text)) > len(_WIDE.findall(text)) * MANY
 
 
 def is_readable(value: object) -> bool:
@@ -102,7 +116,7 @@ def _read_texts(value: Any) -> Any:
             return {name: _read_texts(inner) for name, inner in value.items()}
         case list():
             return [_read_texts(inner) for inner in value]
-        case str() if _SURROGATE.search(value):
+        case str() if not value.isascii() and _SURROGATE.search(value):
             return _read_text(value)
     return value
 

@@ -50,7 +50,6 @@ TOLERANCE: Any = {"auto_decompress": False, "max_line_size": 65536, "max_field_s
 # Never tell aiohttp's own text: it has the URL, and with it the signature.
 LOST = "The connection broke before the answer"
 NO_STATUS = "expected http/"
-NO_CODE = "The answer has no code"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,16 +260,20 @@ def judge(body: bytes, status: int = HTTPStatus.OK, *, gb: bool = False) -> dict
     """Return the envelope of a good answer (section 8), or raise the error that its code stands for."""
     try:
         envelope = parse(body, gb=gb)
+        code = _code_of(envelope)
     except AatssProtocolError:
         if status in FAILURES:
             raise AatssStartingError(f"HTTP status {status}") from None
         raise
-    code = values.to_int(envelope.get("code"))
-    if code is None:
-        raise AatssStartingError(f"HTTP status {status}") if status in FAILURES else AatssProtocolError(NO_CODE)
     if code != OK:
         raise error_of(code)
     return envelope
+
+
+def _code_of(envelope: Mapping[str, Any]) -> int:
+    if (code := values.to_int(envelope.get("code"))) is None:
+        raise AatssProtocolError("The answer has no code")
+    return code
 
 
 def quoted(user_id: str) -> str:

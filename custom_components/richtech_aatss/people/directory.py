@@ -112,7 +112,7 @@ class Directory:
         async with self._changing(user_id):
             if await self.find(user_id):
                 raise PeopleError("person_exists")
-            await self._add(user_id, values, picture, shared_card)
+            await self._add(user_id, values, picture, shared_card=shared_card)
         return user_id
 
     async def set(
@@ -122,8 +122,8 @@ class Directory:
         check({**values, "user_id": user_id})
         async with self._changing(user_id):
             if before := await self.find(user_id):
-                return await self._update(before, values, picture, shared_card)
-            await self._add(user_id, values, picture, shared_card)
+                return await self._update(before, values, picture, shared_card=shared_card)
+            await self._add(user_id, values, picture, shared_card=shared_card)
         return Outcome.ADDED
 
     async def delete(self, user_id: str) -> bool:
@@ -199,7 +199,7 @@ class Directory:
         async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
         return count
 
-    async def _add(self, user_id: str, values: Values, picture: bytes | None, shared_card: bool) -> None:  # noqa: FBT001
+    async def _add(self, user_id: str, values: Values, picture: bytes | None, *, shared_card: bool) -> None:
         if not values.get("name"):
             raise PeopleError("person_unknown")
         if not shared_card:
@@ -207,13 +207,7 @@ class Directory:
         new = changed(User(user_id=user_id, user_kind=Kind.STAFF), {**values, "user_id": user_id}, picture)
         await self._write(None, new, picture, self._client.add_user)
 
-    async def _update(
-        self,
-        before: User,
-        values: Values,
-        picture: bytes | None,
-        shared_card: bool,  # noqa: FBT001
-    ) -> Outcome:
+    async def _update(self, before: User, values: Values, picture: bytes | None, *, shared_card: bool) -> Outcome:
         wanted = changed(before, {name: value for name, value in values.items() if name != "user_id"}, picture)
         if {"start_time", "end_time"} & values.keys():
             check_times(wanted.start_time, wanted.end_time)
