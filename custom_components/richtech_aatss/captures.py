@@ -1,7 +1,11 @@
 """The pictures of recognitions by their media ids, and who may see recognitions."""
 
+from datetime import timedelta
+from typing import Final
+
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.components.http.auth import async_sign_path
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
@@ -12,7 +16,10 @@ from .api.values import LARGEST
 from .const import DOMAIN
 from .data import AatssConfigEntry, async_get_shared
 
-MEDIA_PREFIX = f"media-source://{DOMAIN}/"
+MEDIA_PREFIX: Final = f"media-source://{DOMAIN}/"
+URL: Final = f"/api/{DOMAIN}/captures"
+# For how long a notification can show its picture.
+SIGNED_FOR: Final = timedelta(days=1)
 
 
 def media_id(entry_id: str, key: Key) -> str:
@@ -24,6 +31,12 @@ def identifier_of(entry_id: str, key: Key) -> str:
     """Return what stands for a recognition's picture in its media id, and in its URL."""
     record_id, signed = key
     return f"{entry_id}/{record_id}/{signed}"
+
+
+@callback
+def signed_path(hass: HomeAssistant, identifier: str) -> str:
+    """Return a path that shows a picture to whoever has it, for a day."""
+    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR)
 
 
 def parse_identifier(identifier: str) -> tuple[str, Key]:

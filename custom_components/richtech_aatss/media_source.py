@@ -15,11 +15,10 @@ from homeassistant.components.media_source import (
 )
 from homeassistant.core import HomeAssistant
 
-from .captures import async_picture, check_permission, parse_identifier
+from .captures import URL, async_picture, check_permission, parse_identifier
 from .const import DOMAIN
 
 JPEG_TYPE: Final = "image/jpeg"
-URL: Final = f"/api/{DOMAIN}/captures"
 
 
 async def async_get_media_source(hass: HomeAssistant) -> MediaSource:

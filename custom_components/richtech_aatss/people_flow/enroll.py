@@ -1,11 +1,9 @@
 """The pages that make a person of somebody whom the terminal has just seen."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.components.http.auth import async_sign_path
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
     SelectOptionDict,
@@ -15,9 +13,8 @@ from homeassistant.helpers.selector import (
 )
 
 from ..api.values import Kind
-from ..captures import async_picture, identifier_of
+from ..captures import async_picture, identifier_of, signed_path
 from ..data import async_get_shared
-from ..media_source import URL
 from ..people.errors import TERMINAL_ERRORS, PeopleError
 from ..people.person import local
 from ..people.seen import Seen, async_strangers, card_of
@@ -28,7 +25,6 @@ from .pages import plain
 
 CONF_RECOGNITION: Final = "recognition"
 STRANGERS: Final = 10
-SIGNED_FOR: Final = timedelta(hours=1)
 
 
 class EnrollPages(PersonPages):
@@ -74,7 +70,7 @@ class EnrollPages(PersonPages):
             return await self._fail(err)
         self._begin()
         if seen.picture:
-            self._picture = f"![]({async_sign_path(self.hass, f'{URL}/{identifier}', SIGNED_FOR)})"
+            self._picture = f"![]({signed_path(self.hass, identifier)})"
         return await self.async_step_enroll_person()
 
     async def async_step_enroll_person(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

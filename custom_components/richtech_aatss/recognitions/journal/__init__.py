@@ -95,7 +95,7 @@ class Journal:
 
     async def async_state(self, entry_id: str) -> dict[str, Any] | None:
         """Return what was saved for a terminal; None as well where the file cannot be read."""
-        return await self._read(partial(queries.load_state, entry_id=entry_id), None)
+        return await self.async_read(partial(queries.load_state, entry_id=entry_id), None)
 
     async def async_save_state(self, entry_id: str, state: dict[str, Any]) -> bool:
         """Save a terminal's state; return whether that was possible."""
@@ -103,33 +103,33 @@ class Journal:
 
     async def async_recent_keys(self, entry_id: str, limit: int) -> list[Key]:
         """Return the keys that were received last, the newest first."""
-        return await self._read(partial(queries.recent_keys, entry_id=entry_id, limit=limit), [])
+        return await self.async_read(partial(queries.recent_keys, entry_id=entry_id, limit=limit), [])
 
     async def async_count(self, entry_id: str, start: datetime, end: datetime) -> int:
         """Return how many there are of a span of the terminal's time, forgotten ones included."""
-        return await self._read(partial(queries.count, entry_id=entry_id, start=start, end=end), 0)
+        return await self.async_read(partial(queries.count, entry_id=entry_id, start=start, end=end), 0)
 
     async def async_received(self, entry_id: str, start: datetime, end: datetime) -> int | None:
         """Return how many people came in a span of time; None where the file cannot be read."""
-        return await self._read(partial(queries.count_received, entry_id=entry_id, start=start, end=end), None)
+        return await self.async_read(partial(queries.count_received, entry_id=entry_id, start=start, end=end), None)
 
     async def async_newest(self, entry_id: str) -> datetime | None:
         """Return when the newest one was received."""
-        return await self._read(partial(queries.newest, entry_id=entry_id), None)
+        return await self.async_read(partial(queries.newest, entry_id=entry_id), None)
 
     async def async_totals(self, entry_id: str) -> dict[str, int]:
         """Return how much there is of a terminal."""
-        return await self._read(partial(queries.totals, entry_id=entry_id), {})
+        return await self.async_read(partial(queries.totals, entry_id=entry_id), {})
 
     async def async_find(self, entry_id: str, query: Query) -> list[Stored]:
         """Return what is looked for, the newest first."""
         nothing: Sequence[Row[Any]] = ()
-        found = await self._read(partial(queries.find, entry_id=entry_id, query=query), nothing)
+        found = await self.async_read(partial(queries.find, entry_id=entry_id, query=query), nothing)
         return await self._hass.async_add_executor_job(lambda: [queries.stored_of(row) for row in found])
 
     async def async_capture(self, entry_id: str, key: Key) -> Path | None:
         """Return the file of a capture that is still kept."""
-        name = await self._read(partial(queries.picture_of, entry_id=entry_id, key=key), None)
+        name = await self.async_read(partial(queries.picture_of, entry_id=entry_id, key=key), None)
         if name is None:
             return None
         path = self._folder / name
@@ -221,7 +221,8 @@ class Journal:
             self._backup.clear()
             self._turn.release()
 
-    async def _read[R](self, work: Work[R], default: R) -> R:
+    async def async_read[R](self, work: Work[R], default: R) -> R:
+        """Return what some work finds; the default where the file cannot be read."""
         results = await self._run(work)
         return default if results is None else results[0]
 
