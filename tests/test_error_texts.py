@@ -70,8 +70,9 @@ def journal_issues() -> set[str]:
 
 
 def choices() -> set[str]:
-    """Return the texts for the choices of actions."""
-    fields = [field for action in described("services").values() for field in action.get("fields", {}).values()]
+    """Return the texts for the choices of actions, triggers and conditions."""
+    rows = [row for kind in ("services", "triggers", "conditions") for row in described(kind).values()]
+    fields = [field for row in rows for field in row.get("fields", {}).values()]
     selects = [field["selector"].get("select") or {} for field in fields]
     return {select["translation_key"] for select in selects if "translation_key" in select}
 

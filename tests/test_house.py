@@ -41,8 +41,19 @@ LAYERS: tuple[set[str], ...] = (
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},
     {"data"},
-    {"captures", "entity", "services"},
-    {*PLATFORMS, "backup", "config_flow", "diagnostics", "media_source", "options_flow", "people_flow", "repairs"},
+    {"captures", "entity", "event_targets", "services"},
+    {
+        *PLATFORMS,
+        "backup",
+        "condition",
+        "config_flow",
+        "diagnostics",
+        "media_source",
+        "options_flow",
+        "people_flow",
+        "repairs",
+        "trigger",
+    },
     {"__init__"},
 )
 LAYER_OF = {part: number for number, layer in enumerate(LAYERS) for part in layer}

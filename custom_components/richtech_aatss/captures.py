@@ -36,7 +36,8 @@ def identifier_of(entry_id: str, key: Key) -> str:
 @callback
 def signed_path(hass: HomeAssistant, identifier: str) -> str:
     """Return a path that shows a picture to whoever has it, for a day."""
-    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR)
+    # As somebody who may only read: what a task inherited of a user's request may be gone tomorrow.
+    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, use_content_user=True)
 
 
 def parse_identifier(identifier: str) -> tuple[str, Key]:

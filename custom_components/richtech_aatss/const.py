@@ -10,11 +10,14 @@ CONF_PUSH_PORT: Final = "push_port"
 CONF_PORTS: Final = "ports"
 CONF_OLD_TLS: Final = "old_tls"
 
+CONF_DOORBELL: Final = "doorbell"
 CONF_KEEP_CLOCK: Final = "keep_clock"
 CONF_PICTURE_DAYS: Final = "picture_days"
 CONF_PICTURE_SPACE: Final = "picture_space"
 CONF_RECORD_DAYS: Final = "record_days"
 CONF_STRANGER_DAYS: Final = "stranger_days"
+
+DOORBELL_OFF: Final = "off"
 
 DEFAULT_HTTP_PORT: Final = 8899
 DEFAULT_PUSH_PORT: Final = 9000

@@ -1,43 +1,79 @@
-"""Events: each recognition, live or missed."""
+"""Events: each recognition, live or missed, the alarms that it raises, and a doorbell."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import override
+from datetime import datetime, timedelta
+from typing import Final, override
 
-from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.components.event import (
+    DoorbellEventType,
+    EventDeviceClass,
+    EventEntity,
+    EventEntityDescription,
+)
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.values import Kind
+from .const import CONF_DOORBELL, DOMAIN
 from .data import AatssConfigEntry
 from .entity import AatssRecognitionEntity
-from .recognitions.recognition import Recognition
+from .recognitions.recognition import Alarm, Person, Recognition
 from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
 
 PARALLEL_UPDATES = 0
 
+# Who is still at the door is the same visit.
+VISIT: Final = timedelta(seconds=30)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AatssEventDescription(EventEntityDescription):
-    """A kind of recognitions."""
+    """Which recognitions are events, and of which types."""
 
-    signal: SignalTypeFormat[Recognition]
+    signal: SignalTypeFormat[Recognition] = SIGNAL_RECOGNITION
+    types_fn: Callable[[Recognition], Sequence[str]] = lambda recognition: [recognition.record.kind]
+    # Where the type does not tell it.
+    tells_kind: bool = False
 
 
 EVENTS = (
-    AatssEventDescription(key="recognition", event_types=list(Kind), signal=SIGNAL_RECOGNITION),
+    AatssEventDescription(key="recognition", event_types=list(Kind)),
+    AatssEventDescription(
+        key="alarm", event_types=list(Alarm), types_fn=lambda recognition: recognition.alarms, tells_kind=True
+    ),
     AatssEventDescription(key="missed_recognition", event_types=list(Kind), signal=SIGNAL_MISSED),
 )
+DOORBELL = AatssEventDescription(
+    key="doorbell",
+    device_class=EventDeviceClass.DOORBELL,
+    event_types=[DoorbellEventType.RING],
+    types_fn=lambda _: [DoorbellEventType.RING],
+    tells_kind=True,
+)
+# For whom the doorbell rings, by the option.
+RINGING: Final[dict[str, Callable[[Recognition], object]]] = {
+    "strangers": lambda recognition: recognition.record.kind is Kind.STRANGER,
+    "not_admitted": lambda recognition: recognition.record.kind not in {Kind.STAFF, Kind.VISITOR} or recognition.alarms,
+}
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the events."""
-    async_add_entities(AatssRecognitionEvent(entry, description) for description in EVENTS)
+    """Add the events, and the doorbell where it is wanted."""
+    async_add_entities(AatssEvent(entry, description) for description in EVENTS)
+    if entry.options.get(CONF_DOORBELL) in RINGING:
+        async_add_entities([AatssDoorbell(entry, DOORBELL)])
+        return
+    registry = er.async_get(hass)
+    if entity_id := registry.async_get_entity_id("event", DOMAIN, f"{entry.unique_id}_{DOORBELL.key}"):
+        registry.async_remove(entity_id)
 
 
-class AatssRecognitionEvent(AatssRecognitionEntity, EventEntity):
+class AatssEvent(AatssRecognitionEntity, EventEntity):
     """A person was recognised: at this moment, or while nobody could be notified."""
 
     entity_description: AatssEventDescription
@@ -50,5 +86,27 @@ class AatssRecognitionEvent(AatssRecognitionEntity, EventEntity):
 
     @callback
     def _on_recognition(self, recognition: Recognition) -> None:
-        self._trigger_event(recognition.record.kind, recognition.attributes)
-        self.async_write_ha_state()
+        description = self.entity_description
+        kind = {"kind": recognition.record.kind} if description.tells_kind else {}
+        for event_type in description.types_fn(recognition):
+            self._trigger_event(event_type, kind | recognition.attributes)
+            self.async_write_ha_state()
+
+
+class AatssDoorbell(AatssEvent):
+    """Somebody is at the door who has to be let in."""
+
+    def __init__(self, entry: AatssConfigEntry, description: AatssEventDescription) -> None:
+        """Not have rung yet."""
+        super().__init__(entry, description)
+        self._rings_for = RINGING[entry.options[CONF_DOORBELL]]
+        self._rung: dict[Person, datetime] = {}
+
+    @callback
+    @override
+    def _on_recognition(self, recognition: Recognition) -> None:
+        now = recognition.received_at
+        self._rung = {person: then for person, then in self._rung.items() if then <= now < then + VISIT}
+        if self._rings_for(recognition) and recognition.person not in self._rung:
+            self._rung[recognition.person] = now
+            super()._on_recognition(recognition)

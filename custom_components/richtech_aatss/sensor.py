@@ -1,29 +1,43 @@
-"""Facts about the terminal."""
+"""Facts about the terminal, and about the latest recognition."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
+    RestoreSensor,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
+    SensorExtraStoredData,
     SensorStateClass,
 )
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EntityCategory, UnitOfTime
+from homeassistant.const import (
+    EVENT_CORE_CONFIG_UPDATE,
+    PERCENTAGE,
+    EntityCategory,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from .api.models import Network
+from .api.values import Kind, Method
 from .coordinator import AatssState
 from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssEntity
-from .recognitions.signals import SIGNAL_JOURNAL
+from .recognitions.recognition import Recognition
+from .recognitions.signals import SIGNAL_JOURNAL, SIGNAL_LATEST
 
 PARALLEL_UPDATES = 0
+
+LONGEST_STATE: Final = 255
+STRANGER: Final = "stranger"
+UNKNOWN_PERSON: Final = "unknown_person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +47,21 @@ class AatssSensorDescription(SensorEntityDescription):
     entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
     entity_registry_enabled_default: bool = False
     value_fn: Callable[[AatssState], str | int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AatssLatestDescription(SensorEntityDescription):
+    """A fact about the latest recognition."""
+
+    value_fn: Callable[[Recognition], str | float | datetime | None]
+    unit_fn: Callable[[Recognition], str | None] | None = None
+    attributes: tuple[str, ...] = ()
+
+
+def _shown_name(recognition: Recognition) -> str:
+    """Return who it was as a state; the two that are no names are translated."""
+    record = recognition.record
+    return (record.name or (STRANGER if record.kind is Kind.STRANGER else UNKNOWN_PERSON))[:LONGEST_STATE]
 
 
 def _network(value_fn: Callable[[Network], str | None]) -> Callable[[AatssState], str | None]:
@@ -56,6 +85,36 @@ DEVICE_SENSORS = (
         value_fn=lambda state: state.clock_offset,
     ),
 )
+LATEST_SENSORS = (
+    AatssLatestDescription(key="last_person", value_fn=_shown_name, attributes=("kind", "user_id", "method")),
+    AatssLatestDescription(
+        key="last_recognition",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda recognition: recognition.recognized_at or recognition.received_at,
+    ),
+    AatssLatestDescription(
+        key="last_method",
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.ENUM,
+        options=list(Method),
+        value_fn=lambda recognition: recognition.record.method,
+    ),
+    AatssLatestDescription(
+        key="last_similarity",
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=PERCENTAGE,
+        value_fn=lambda recognition: recognition.record.similarity,
+    ),
+    AatssLatestDescription(
+        key="last_temperature",
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        suggested_display_precision=1,
+        value_fn=lambda recognition: recognition.record.temperature,
+        unit_fn=lambda recognition: recognition.record.temperature_unit,
+    ),
+)
 TODAY = SensorEntityDescription(key="recognitions_today", state_class=SensorStateClass.TOTAL_INCREASING)
 PEOPLE = SensorEntityDescription(key="people", state_class=SensorStateClass.MEASUREMENT)
 
@@ -66,6 +125,7 @@ async def async_setup_entry(
     """Add the sensors that the terminal supports."""
     network = NETWORK_SENSORS if entry.runtime_data.coordinator.data.network else ()
     async_add_entities(AatssSensor(entry, description) for description in DEVICE_SENSORS + network)
+    async_add_entities(AatssLatestSensor(entry, description) for description in LATEST_SENSORS)
     async_add_entities([AatssRecognitionsToday(entry, TODAY), AatssPeopleSensor(entry, PEOPLE)])
 
 
@@ -81,16 +141,83 @@ class AatssSensor(AatssEntity, SensorEntity):
         return self.entity_description.value_fn(self._state)
 
 
-class AatssRecognitionsToday(AatssEntity, SensorEntity):
-    """How many recognitions there were since midnight, live and missed."""
-
-    _cancel_day: CALLBACK_TYPE | None = None
+class AatssOwnSensor(AatssEntity, SensorEntity):
+    """What Home Assistant knows by itself."""
 
     @property
     @override
     def available(self) -> bool:
-        """Count while the terminal is away as well."""
+        """Know it while the terminal is away as well."""
         return True
+
+
+@dataclass
+class AatssExtraData(SensorExtraStoredData):
+    """What is kept of a sensor over a restart, the attributes included."""
+
+    attributes: dict[str, Any]
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the store keeps it."""
+        return super().as_dict() | {"attributes": self.attributes}
+
+
+class AatssLatestSensor(AatssOwnSensor, RestoreSensor):
+    """A fact about the latest live recognition; unknown where the terminal did not say."""
+
+    entity_description: AatssLatestDescription
+
+    def __init__(self, entry: AatssConfigEntry, description: AatssLatestDescription) -> None:
+        """Know nobody yet."""
+        super().__init__(entry, description)
+        self._attr_extra_state_attributes = dict.fromkeys(description.attributes)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the recognitions, beginning with the one before the restart."""
+        await super().async_added_to_hass()
+        self._follow(SIGNAL_LATEST, self._on_recognition)
+        if known := await self.async_get_last_sensor_data():
+            self._attr_native_value = known.native_value
+            self._attr_native_unit_of_measurement = known.native_unit_of_measurement
+        if extra := await self.async_get_last_extra_data():
+            self._attr_extra_state_attributes |= extra.as_dict().get("attributes", {})
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> AatssExtraData:
+        """Return what a restart must not lose."""
+        return AatssExtraData(self.native_value, self.native_unit_of_measurement, self._attr_extra_state_attributes)
+
+    @callback
+    def _on_recognition(self, recognition: Recognition) -> None:
+        description = self.entity_description
+        self._attr_native_value = description.value_fn(recognition)
+        if description.unit_fn and (unit := description.unit_fn(recognition)):
+            self._attr_native_unit_of_measurement = unit
+        facts = recognition.attributes | {"kind": recognition.record.kind}
+        self._attr_extra_state_attributes = {name: facts[name] for name in description.attributes}
+        self.async_write_ha_state()
+
+
+class AatssRecognitionsToday(AatssOwnSensor):
+    """How many recognitions there were since midnight, live and missed."""
+
+    _cancel_day: CALLBACK_TYPE | None = None
+    _counts: dict[Kind, int] | None = None
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """Return the number of all."""
+        return None if self._counts is None else sum(self._counts.values())
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, int]:
+        """Return the number of each class."""
+        return {} if self._counts is None else {kind.value: self._counts.get(kind, 0) for kind in Kind}
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -115,7 +242,7 @@ class AatssRecognitionsToday(AatssEntity, SensorEntity):
             self._cancel_day()
         # A day may begin at another time than midnight.
         self._cancel_day = async_track_point_in_utc_time(self.hass, self._count_again, dt_util.as_utc(tomorrow))
-        self._attr_native_value = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
+        self._counts = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
 
 
 class AatssPeopleSensor(AatssEntity, SensorEntity):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.richtech_aatss.api.values import Kind
 from custom_components.richtech_aatss.recognitions.journal import Journal, files
 from custom_components.richtech_aatss.recognitions.retention import Retention
 from homeassistant.core import HomeAssistant
@@ -116,7 +117,7 @@ async def test_records_are_forgotten(hass: HomeAssistant, journal: Journal) -> N
     await journal.async_add(ENTRY, [old, new], Retention(picture_days=1000))
     await journal.async_prune(ENTRY, Retention(picture_days=1000))
     assert await numbers(journal) == [2]
-    assert await journal.async_received(ENTRY, days_ago(1000), days_ago(-1)) == 1
+    assert await journal.async_received(ENTRY, days_ago(1000), days_ago(-1)) == {Kind.STAFF: 1}
     assert await journal.async_count(ENTRY, days_ago(1000), days_ago(0)) == 2
     assert old.key in await journal.async_recent_keys(ENTRY, 100)
     assert await journal.async_add(ENTRY, [old], KEEP) == [False]

@@ -45,7 +45,7 @@ async def test_ids_and_times(journal: Journal) -> None:
     assert await journal.async_recent_keys(ENTRY, 2) == [keys[2], keys[1]]
     assert set(await journal.async_recent_keys(ENTRY, 100)) == set(keys)
     assert await journal.async_count(ENTRY, NOW, NOW) == 2
-    assert await journal.async_received(ENTRY, later, later + timedelta(days=1)) == 1
+    assert await journal.async_received(ENTRY, later, later + timedelta(days=1)) == {Kind.STAFF: 1}
     assert await journal.async_newest(ENTRY) == later
 
 

@@ -194,6 +194,7 @@ async def test_power_off_and_on(hass: HomeAssistant, terminal: Terminal, clock: 
         await hass.async_block_till_done(wait_background_tasks=False)
     await eventually(lambda: state(hass, "open_door").state == "unavailable")
     await eventually(lambda: state(hass, "recognition").state == "unavailable")
+    assert state(hass, "last_person").state == "unknown"
     assert state(hass, "push_connection").state == "off"
     await terminal.start()
     await polled(loaded, clock, 30)

@@ -4,6 +4,8 @@ import asyncio
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..api.record_list import Key
 from ..dispatch import async_notify
@@ -11,7 +13,15 @@ from .journal import Journal
 from .memory import MemoryKeeper
 from .recognition import Recognition
 from .retention import Retention
-from .signals import SIGNAL_CAPTURE, SIGNAL_JOURNAL, SIGNAL_MISSED, SIGNAL_RECOGNITION
+from .sightings import Sightings
+from .signals import (
+    SIGNAL_CAPTURE,
+    SIGNAL_JOURNAL,
+    SIGNAL_LATEST,
+    SIGNAL_MISSED,
+    SIGNAL_RECOGNITION,
+    SIGNAL_TRIGGERS,
+)
 
 REMEMBERED = 20_000
 BATCH = 100
@@ -22,8 +32,14 @@ MOST_PENDING = 500
 class Delivery:
     """One terminal's recognitions on their way to entities and journal."""
 
-    def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, journal: Journal, keeper: MemoryKeeper, retention: Retention
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        journal: Journal,
+        keeper: MemoryKeeper,
+        retention: Retention,
+        sightings: Sightings,
     ) -> None:
         """Start with what the journal knows."""
         self._hass = hass
@@ -31,6 +47,7 @@ class Delivery:
         self._journal = journal
         self._retention = retention
         self._keeper = keeper
+        self._sightings = sightings
         # The keys of which was notified, and whether they are in the journal or on their way to it.
         self._delivered: dict[Key, bool] = {}
         self._pending: list[Recognition] = []
@@ -52,6 +69,7 @@ class Delivery:
     def deliver(self, recognition: Recognition, *, silent: bool = False) -> None:
         """Notify of a recognition and have it written."""
         key = recognition.key
+        self._sightings.note(recognition)
         if silent or key in self._delivered:
             self._silent.add(key)
         elif recognition.live:
@@ -90,10 +108,16 @@ class Delivery:
 
     @callback
     def _send(self, recognition: Recognition) -> None:
-        """Send a live one: first its picture, so that whatever the event starts finds it."""
+        """Send a live one: first its picture and its facts, so that whatever the event starts finds them."""
         if recognition.record.has_picture:
             async_notify(self._hass, self._entry, SIGNAL_CAPTURE, recognition)
-        async_notify(self._hass, self._entry, SIGNAL_RECOGNITION, recognition)
+        async_notify(self._hass, self._entry, SIGNAL_LATEST, recognition)
+        self._send_event(SIGNAL_RECOGNITION, recognition)
+
+    @callback
+    def _send_event(self, signal: SignalTypeFormat[Recognition], recognition: Recognition) -> None:
+        async_notify(self._hass, self._entry, signal, recognition)
+        async_dispatcher_send(self._hass, SIGNAL_TRIGGERS, self._entry.entry_id, recognition)
 
     async def _write(self) -> None:
         """Write what has come, and notify of what was missed."""
@@ -116,6 +140,6 @@ class Delivery:
         missed = [one for one, is_new in zip(batch, new, strict=True) if is_new and not one.live]
         for recognition in sorted(missed, key=lambda one: one.key[1]):
             if recognition.key not in self._silent:
-                async_notify(self._hass, self._entry, SIGNAL_MISSED, recognition)
+                self._send_event(SIGNAL_MISSED, recognition)
         self._silent.difference_update(one.key for one in batch)
         async_notify(self._hass, self._entry, SIGNAL_JOURNAL)

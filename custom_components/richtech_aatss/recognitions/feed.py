@@ -30,6 +30,7 @@ from .memory import MemoryKeeper
 from .push_link import PushLink
 from .recognition import Query, Stored
 from .retention import Retention
+from .sightings import Sightings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ class RecognitionFeed:
         self._host_clock = host_clock
         self._retention = retention
         keeper = MemoryKeeper(journal, entry.entry_id)
-        delivery = Delivery(hass, entry, journal, keeper, self._retention)
+        self.sightings = Sightings()
+        delivery = Delivery(hass, entry, journal, keeper, self._retention, self.sightings)
         self.intake = Intake(hass, entry, client, journal, keeper, delivery, host_clock)
         self.link = PushLink(hass, entry, session, client, coordinator, self.intake)
         self._backfill = Backfill(hass, entry, client, self.link, self.intake, self._retention.record_days, host_clock)
@@ -75,6 +77,7 @@ class RecognitionFeed:
     async def async_load(self) -> None:
         """Take up what the journal knows."""
         await self.intake.async_load()
+        self.sightings.load(await self._journal.async_seen(self._entry.entry_id))
 
     @callback
     def start(self) -> None:

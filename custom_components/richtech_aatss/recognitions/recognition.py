@@ -2,13 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..api.models import Record
 from ..api.record_list import Key, key_of
-from ..api.values import Kind, Method
+from ..api.values import AlarmState, Kind, Method
+
+
+class Alarm(StrEnum):
+    """What a recognition can raise, in this order."""
+
+    HIGH_TEMPERATURE = "high_temperature"
+    LOW_TEMPERATURE = "low_temperature"
+    NO_MASK = "no_mask"
+    BLACKLIST = "blacklist"
+
+
+class Person(NamedTuple):
+    """Who was recognised: strangers, who have neither id nor name, are all the same."""
+
+    user_id: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,6 +48,23 @@ class Recognition:
     def capture(self) -> Capture:
         """Return the picture."""
         return Capture(self.record)
+
+    @cached_property
+    def person(self) -> Person:
+        """Return who it was."""
+        return Person(self.record.user_id or None, self.record.name or None)
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        """Return what the terminal is alarmed about."""
+        record = self.record
+        raised = {
+            Alarm.HIGH_TEMPERATURE: record.temperature_state is AlarmState.HIGH,
+            Alarm.LOW_TEMPERATURE: record.temperature_state is AlarmState.LOW,
+            Alarm.NO_MASK: record.mask_alarm,
+            Alarm.BLACKLIST: record.kind is Kind.BLACKLIST,
+        }
+        return [alarm for alarm, is_raised in raised.items() if is_raised]
 
     @cached_property
     def attributes(self) -> dict[str, Any]:

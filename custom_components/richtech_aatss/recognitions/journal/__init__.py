@@ -19,8 +19,9 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...api.record_list import Key
+from ...api.values import Kind
 from .. import issues
-from ..recognition import Query, Recognition, Stored
+from ..recognition import Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import files, queries
 from .database import Database, Work
@@ -109,9 +110,13 @@ class Journal:
         """Return how many there are of a span of the terminal's time, forgotten ones included."""
         return await self.async_read(partial(queries.count, entry_id=entry_id, start=start, end=end), 0)
 
-    async def async_received(self, entry_id: str, start: datetime, end: datetime) -> int | None:
-        """Return how many people came in a span of time; None where the file cannot be read."""
+    async def async_received(self, entry_id: str, start: datetime, end: datetime) -> dict[Kind, int] | None:
+        """Return how many people of each class came in a span of time; None where the file cannot be read."""
         return await self.async_read(partial(queries.count_received, entry_id=entry_id, start=start, end=end), None)
+
+    async def async_seen(self, entry_id: str) -> list[tuple[Person, datetime]]:
+        """Return when each person was seen last."""
+        return await self.async_read(partial(queries.seen, entry_id=entry_id), [])
 
     async def async_newest(self, entry_id: str) -> datetime | None:
         """Return when the newest one was received."""

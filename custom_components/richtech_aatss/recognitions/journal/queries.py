@@ -8,16 +8,16 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from ...api.models import Record
 from ...api.record_list import Key
 from ...api.spelling import spellings
 from ...api.values import Kind
-from ..recognition import Query, Recognition, Stored
+from ..recognition import Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import files
-from .schema import MOMENT, RECOGNITIONS, STATES, insert_new
+from .schema import MOMENT, RECOGNITIONS, STATES, Moment, insert_new
 
 COLUMNS: Final = RECOGNITIONS.c
 MANY: Final = 500
@@ -110,17 +110,23 @@ def recent_keys(connection: Connection, entry_id: str, limit: int) -> list[Key]:
 
 def count(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
     """Return how many there are of a span of the terminal's time, forgotten ones included."""
-    return _count(connection, entry_id, COLUMNS.signed.between(milliseconds(start), milliseconds(end)))
+    of_span = and_(COLUMNS.entry_id == entry_id, COLUMNS.signed.between(milliseconds(start), milliseconds(end)))
+    return connection.execute(select(func.count()).select_from(RECOGNITIONS).where(of_span)).scalar_one()
 
 
-def count_received(connection: Connection, entry_id: str, start: datetime, end: datetime) -> int:
-    """Return how many people came in a span of time, its end left out."""
-    return _count(connection, entry_id, and_(start <= MOMENT, end > MOMENT, COLUMNS.attributes.is_not(None)))
+def count_received(connection: Connection, entry_id: str, start: datetime, end: datetime) -> dict[Kind, int]:
+    """Return how many people of each class came in a span of time, its end left out."""
+    of_span = and_(COLUMNS.entry_id == entry_id, start <= MOMENT, end > MOMENT, COLUMNS.attributes.is_not(None))
+    found = connection.execute(select(COLUMNS.kind, func.count()).where(of_span).group_by(COLUMNS.kind))
+    return {Kind(kind): number for kind, number in found}
 
 
-def _count(connection: Connection, entry_id: str, condition: ColumnElement[bool]) -> int:
-    chosen = select(func.count()).select_from(RECOGNITIONS).where(COLUMNS.entry_id == entry_id, condition)
-    return connection.execute(chosen).scalar_one()
+def seen(connection: Connection, entry_id: str) -> list[tuple[Person, datetime]]:
+    """Return when each person was seen last."""
+    of_terminal = and_(COLUMNS.entry_id == entry_id, COLUMNS.attributes.is_not(None))
+    moment = func.max(func.min(MOMENT, COLUMNS.received, type_=Moment), type_=Moment)
+    people = select(COLUMNS.user_id, COLUMNS.name, moment).where(of_terminal).group_by(COLUMNS.user_id, COLUMNS.name)
+    return [(Person(user_id or None, name or None), last) for user_id, name, last in connection.execute(people)]
 
 
 def newest(connection: Connection, entry_id: str) -> datetime | None:

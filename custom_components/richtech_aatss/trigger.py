@@ -1,0 +1,226 @@
+"""Triggers: somebody was recognised, an alarm was raised, a recognition was missed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, ClassVar, Final, cast, override
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.target import TargetSelection
+from homeassistant.helpers.trigger import (
+    NotTriggeredInfo,
+    Trigger,
+    TriggerActionRunner,
+    TriggerConfig,
+    TriggerNotTriggeredReporter,
+)
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
+
+from .api.spelling import same
+from .api.values import Kind, Method
+from .captures import identifier_of, signed_path
+from .const import DOMAIN
+from .data import async_get_shared
+from .event_targets import targeted_entries
+from .recognitions.recognition import Alarm, Person, Query, Recognition
+from .recognitions.signals import SIGNAL_TRIGGERS
+
+FIRST_OF_DAY: Final = "first_of_day"
+NOT_AGAIN_WITHIN: Final = "not_again_within"
+
+# How many recognitions are looked through for whom it has triggered before a restart.
+REMEMBERED: Final = 10_000
+
+
+def _schema(options: dict[Any, Any]) -> vol.Schema:
+    return vol.Schema({vol.Required(CONF_TARGET): cv.TARGET_FIELDS, vol.Required(CONF_OPTIONS, default={}): options})
+
+
+def _several(one: Any) -> Any:
+    return vol.All(cv.ensure_list, [one])
+
+
+# What an option compares, and how.
+FILTERS: Final[dict[str, Callable[[Recognition, Any], bool]]] = {
+    "kind": lambda recognition, kinds: recognition.record.kind in kinds,
+    "user_id": lambda recognition, ids: recognition.record.user_id in ids,
+    "name": lambda recognition, names: any(same(recognition.record.name, name) for name in names),
+    "method": lambda recognition, methods: recognition.record.method in methods,
+    "min_similarity": lambda recognition, least: (recognition.record.similarity or 0) >= least,
+    "type": lambda recognition, alarms: any(alarm in recognition.alarms for alarm in alarms),
+}
+
+
+class AatssTrigger(Trigger):
+    """Follows the recognitions of the terminals that are targeted."""
+
+    schema: ClassVar[vol.Schema]
+    # The event that shows the same recognition.
+    event: ClassVar[str]
+
+    @override
+    @classmethod
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Validate the target and the options."""
+        return cast("ConfigType", cls.schema(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Know what is looked for."""
+        super().__init__(hass, config)
+        self._options: dict[str, Any] = {name: value for name, value in (config.options or {}).items() if value}
+        self._selection = TargetSelection(config.target or {})
+
+    @staticmethod
+    def is_meant(recognition: Recognition) -> bool:
+        """Return whether it is of the kind of recognitions that this trigger is about."""
+        return recognition.live
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Run the action in the same turn of the loop in which the event was written."""
+        return async_dispatcher_connect(
+            self._hass, SIGNAL_TRIGGERS, partial(self._on_recognition, run_action, did_not_trigger)
+        )
+
+    @callback
+    def _on_recognition(
+        self,
+        run_action: TriggerActionRunner,
+        did_not_trigger: TriggerNotTriggeredReporter | None,
+        entry_id: str,
+        recognition: Recognition,
+    ) -> None:
+        if not self.is_meant(recognition) or entry_id not in targeted_entries(self._hass, self._selection):
+            return
+        entry = self._hass.config_entries.async_get_known_entry(entry_id)
+        entity_id = er.async_get(self._hass).async_get_entity_id("event", DOMAIN, f"{entry.unique_id}_{self.event}")
+        state = self._hass.states.get(entity_id) if entity_id else None
+        context = state.context if state else None
+        if (reason := self._refusal(recognition)) is None:
+            payload = {"entity_id": entity_id, "recognition": self._described(entry, recognition)}
+            run_action(payload, f"{self.event} at {entry.title}", context)
+        elif did_not_trigger:
+            data = {"entity_id": entity_id, "record_id": recognition.record.record_id}
+            did_not_trigger(NotTriggeredInfo(reason, data), context)
+
+    @callback
+    def _refusal(self, recognition: Recognition) -> str | None:
+        """Return the option that keeps a recognition from triggering."""
+        names = (name for name in self._options if name in FILTERS)
+        return next((name for name in names if not FILTERS[name](recognition, self._options[name])), None)
+
+    @callback
+    def _described(self, entry: ConfigEntry, recognition: Recognition) -> dict[str, Any]:
+        """Return what an automation may need."""
+        picture = recognition.record.has_picture
+        return recognition.attributes | {
+            "kind": recognition.record.kind.value,
+            "live": recognition.live,
+            "alarms": [alarm.value for alarm in recognition.alarms],
+            "terminal": entry.title,
+            "picture": signed_path(self._hass, identifier_of(entry.entry_id, recognition.key)) if picture else None,
+        }
+
+
+class RecognizedTrigger(AatssTrigger):
+    """Somebody was recognised."""
+
+    event = "recognition"
+    schema = _schema(
+        {
+            vol.Optional("kind"): _several(vol.Coerce(Kind)),
+            vol.Optional("user_id"): _several(cv.string),
+            vol.Optional("name"): _several(cv.string),
+            vol.Optional("method"): _several(vol.Coerce(Method)),
+            vol.Optional("min_similarity"): vol.All(vol.Coerce(float), vol.Range(min=0, max=100)),
+            vol.Optional(FIRST_OF_DAY): cv.boolean,
+            vol.Optional(NOT_AGAIN_WITHIN): cv.positive_time_period,
+        }
+    )
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Remember for whom it has triggered, and when."""
+        super().__init__(hass, config)
+        self._triggered: dict[Person, datetime] = {}
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Learn first for whom it would have triggered before a restart."""
+        if self._options.keys() & {FIRST_OF_DAY, NOT_AGAIN_WITHIN}:
+            await self._async_recall()
+        return await super().async_attach_runner(run_action, did_not_trigger)
+
+    async def _async_recall(self) -> None:
+        now = dt_util.utcnow()
+        start = min(dt_util.start_of_local_day(), now - self._options.get(NOT_AGAIN_WITHIN, timedelta()))
+        journal = async_get_shared(self._hass).journal
+        for entry_id in targeted_entries(self._hass, self._selection):
+            found = await journal.async_find(entry_id, Query(start=start, limit=REMEMBERED))
+            for stored in reversed(found):
+                if self.is_meant(stored.recognition):
+                    self._refusal(stored.recognition)
+
+    @callback
+    @override
+    def _refusal(self, recognition: Recognition) -> str | None:
+        """Return the option that keeps a recognition from triggering, and remember whom nothing keeps."""
+        now = recognition.received_at
+        last = self._triggered.get(recognition.person)
+        if reason := super()._refusal(recognition):
+            return reason
+        if last and FIRST_OF_DAY in self._options and dt_util.as_local(last).date() == dt_util.as_local(now).date():
+            return FIRST_OF_DAY
+        if last and last <= now < last + self._options.get(NOT_AGAIN_WITHIN, timedelta()):
+            return NOT_AGAIN_WITHIN
+        self._triggered[recognition.person] = now
+        return None
+
+
+class AlarmRaisedTrigger(AatssTrigger):
+    """An alarm was raised about somebody."""
+
+    event = "alarm"
+    schema = _schema({vol.Optional("type"): _several(vol.Coerce(Alarm))})
+
+    @staticmethod
+    @override
+    def is_meant(recognition: Recognition) -> bool:
+        """Return whether a live recognition has raised anything."""
+        return recognition.live and bool(recognition.alarms)
+
+
+class RecognitionMissedTrigger(AatssTrigger):
+    """A recognition was learned of too late."""
+
+    event = "missed_recognition"
+    schema = _schema({vol.Optional("kind"): _several(vol.Coerce(Kind))})
+
+    @staticmethod
+    @override
+    def is_meant(recognition: Recognition) -> bool:
+        """Return whether nobody could be notified in time."""
+        return not recognition.live
+
+
+TRIGGERS: Final[dict[str, type[Trigger]]] = {
+    "recognized": RecognizedTrigger,
+    "alarm_raised": AlarmRaisedTrigger,
+    "recognition_missed": RecognitionMissedTrigger,
+}
+
+
+async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
+    """Return the triggers."""
+    return TRIGGERS

@@ -1,0 +1,45 @@
+"""Automations that use the integration's own triggers and conditions."""
+
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import async_mock_service
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.setup import async_setup_component
+
+ACTION = {"action": "test.ring", "data": {"trigger": "{{ trigger.recognition }}", "entity": "{{ trigger.entity_id }}"}}
+
+
+async def automate(
+    hass: HomeAssistant, trigger: str, target: dict[str, Any], conditions: object = (), **options: Any
+) -> list[ServiceCall]:
+    """Set an automation up; return the calls that it makes."""
+    automation = {
+        "id": "ours",
+        "triggers": {"trigger": f"richtech_aatss.{trigger}", "target": target, "options": options},
+        "conditions": list(conditions) if isinstance(conditions, (list, tuple)) else conditions,
+        "actions": ACTION,
+        "mode": "queued",
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    await hass.async_block_till_done()
+    calls: list[ServiceCall] = async_mock_service(hass, "test", "ring")
+    return calls
+
+
+def names(calls: list[ServiceCall]) -> list[str]:
+    """Return who has started the automation."""
+    return [call.data["trigger"]["name"] for call in calls]
+
+
+async def traces(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> list[Any]:
+    """Return what the traces of the automation say, the oldest first."""
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id({"type": "trace/list", "domain": "automation", "item_id": "ours"})
+    runs = [run["run_id"] for run in (await client.receive_json())["result"]]
+    found = []
+    for run in runs:
+        await client.send_json_auto_id({"type": "trace/get", "domain": "automation", "item_id": "ours", "run_id": run})
+        found.append((await client.receive_json())["result"])
+    return sorted(found, key=lambda trace: str(trace["timestamp"]["start"]))
