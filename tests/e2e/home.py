@@ -36,6 +36,10 @@ class Home:
         devices = await self.socket.call("config/device_registry/list")
         return next(device for device in devices if device["config_entry_id"] == self.entry_id)
 
+    async def has(self, entity_id: str) -> bool:
+        """Tell whether there is an entity with a state."""
+        return entity_id in {state["entity_id"] for state in await self.hass.get("states")}
+
     async def press(self, entity_id: str) -> None:
         """Press a button."""
         await self.socket.call("call_service", domain="button", service="press", target={"entity_id": entity_id})

@@ -1,19 +1,17 @@
 """The main job and the dialogs in a real browser."""
 
-import os
 from random import randint
 
 from playwright.async_api import Page, expect
 import pytest
 
 from tests.emulator import Terminal
-from tests.real.hass import DOMAIN, HOST, ROOT, HomeAssistant
+from tests.real.hass import DOMAIN, HOST, HomeAssistant
 from tests.waiting import eventually
 
 from .browser import LOADING, Dialog, needs_chromium
 from .home import Home
-
-PICTURE = ROOT / "docs" / "images" / "device-page.png"
+from .pictures import take_picture
 
 pytestmark = needs_chromium
 
@@ -67,7 +65,5 @@ async def test_device_page(page: Page, home: Home, terminal: Terminal) -> None:
     button = page.locator("hui-button-entity-row", has_text="Open door")
     await button.get_by_text("Press").click()
     await eventually(lambda: terminal.openings)
-    if os.environ.get("PICTURES"):  # the manual's picture; not made by every run, so that it stays as it is
-        await page.set_viewport_size({"width": 1280, "height": 1020})  # down to the last card
-        await page.mouse.move(0, 0)
-        await page.screenshot(path=PICTURE, animations="disabled")
+    await page.set_viewport_size({"width": 1280, "height": 1020})  # down to the last card
+    await take_picture(page, "device-page")

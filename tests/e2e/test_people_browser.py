@@ -3,19 +3,17 @@
 import asyncio
 from base64 import b64decode
 from io import BytesIO
-import os
 from typing import Any
 
 from PIL import ExifTags, Image
 from playwright.async_api import Page, expect
 
 from tests.emulator import Terminal, face
-from tests.real.hass import ROOT
 
 from .browser import Dialog, configuring, needs_chromium
 from .home import Home, next_state
+from .pictures import take_picture
 
-PICTURES = ROOT / "docs" / "images"
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 ADA = "Ada Lovelace · Staff · 17"
 
@@ -39,13 +37,6 @@ def is_upright(photo: str) -> bool:
     with Image.open(BytesIO(jpeg)) as image:
         pixels: list[Any] = [image.getpixel((300, row)) for row in (10, 790)]
         return len(jpeg) <= 200_000 and image.size == (600, 800) and pixels[0][0] > 200 and pixels[1][2] > 200
-
-
-async def take_picture(page: Page, name: str) -> None:
-    """Take a picture for the manual; not in every run, so that it stays as it is."""
-    if os.environ.get("PICTURES"):
-        await page.mouse.move(0, 0)
-        await page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 async def add_somebody(page: Page, dialog: Dialog) -> None:

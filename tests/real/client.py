@@ -42,6 +42,11 @@ class Client:
         """DELETE a path under /api/."""
         return await self._request("DELETE", path)
 
+    async def fetch(self, path: str) -> bytes:
+        """GET a path as somebody who has not logged in, such as a notification's picture."""
+        async with self._http.get(f"{self.url}{path}", raise_for_status=True) as answer:
+            return await answer.read()
+
     async def _request(self, method: str, path: str, body: object = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         async with self._http.request(method, f"{self.url}/api/{path}", json=body, headers=headers) as answer:

@@ -27,6 +27,7 @@ START_SECONDS = 120
 
 CONFIGURATION = f"""\
 homeassistant: {{name: Home, time_zone: UTC, country: DE}}
+automation: !include automations.yaml
 config:
 history:
 logbook:
@@ -101,6 +102,7 @@ class HomeAssistant(Client):
         shutil.rmtree(self.config, ignore_errors=True)
         (self.config / ".storage").mkdir(parents=True)
         (self.config / "configuration.yaml").write_text(CONFIGURATION)
+        (self.config / "automations.yaml").touch()
         stable = {**ADDRESS, "server_port": self.port}
         self._store("http", 3, {"stable": stable, "pending": None, "yaml_migration_done": True})
         self._store("onboarding", 4, {"done": ONBOARDED})
