@@ -41,8 +41,18 @@ LAYERS: tuple[set[str], ...] = (
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},
     {"data"},
-    {"captures", "entity", "services"},
-    {*PLATFORMS, "backup", "config_flow", "diagnostics", "media_source", "options_flow", "people_flow", "repairs"},
+    {"captures", "door", "entity", "services"},
+    {
+        *PLATFORMS,
+        "backup",
+        "config_flow",
+        "diagnostics",
+        "logbook",
+        "media_source",
+        "options_flow",
+        "people_flow",
+        "repairs",
+    },
     {"__init__"},
 )
 LAYER_OF = {part: number for number, layer in enumerate(LAYERS) for part in layer}

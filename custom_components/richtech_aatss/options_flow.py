@@ -12,7 +12,14 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
 )
 
-from .const import CONF_KEEP_CLOCK, CONF_PICTURE_DAYS, CONF_PICTURE_SPACE, CONF_RECORD_DAYS, CONF_STRANGER_DAYS
+from .const import (
+    CONF_KEEP_CLOCK,
+    CONF_NAME_OPENER,
+    CONF_PICTURE_DAYS,
+    CONF_PICTURE_SPACE,
+    CONF_RECORD_DAYS,
+    CONF_STRANGER_DAYS,
+)
 from .people_flow.copy import CopyPages
 from .people_flow.enroll import EnrollPages
 from .recognitions.retention import DEFAULTS
@@ -32,6 +39,7 @@ SETTINGS = vol.Schema(
         vol.Required(CONF_PICTURE_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_STRANGER_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_PICTURE_SPACE): _whole(1, 1_048_576, "MiB"),
+        vol.Required(CONF_NAME_OPENER): BooleanSelector(),
     }
 )
 
@@ -44,10 +52,10 @@ class AatssOptionsFlow(EnrollPages, CopyPages):
         return self.async_show_menu(step_id="init", menu_options=["people", "settings"])
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the clock and for how long recognitions are kept."""
+        """Ask for the clock, for how long recognitions are kept, and what the terminal learns of who opens."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        values = {CONF_KEEP_CLOCK: True} | DEFAULTS | self.config_entry.options
+        values = {CONF_KEEP_CLOCK: True, CONF_NAME_OPENER: True} | DEFAULTS | self.config_entry.options
         return self.async_show_form(
             step_id="settings", data_schema=self.add_suggested_values_to_schema(SETTINGS, values)
         )

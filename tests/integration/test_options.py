@@ -21,12 +21,13 @@ from .journals import reopened
 from .watching import Watch, ago, ids_in, known, ready, store
 
 CHOSEN = {"keep_clock": False, "record_days": 30, "picture_days": 0, "stranger_days": 2, "picture_space": 512}
+CHOSEN |= {"name_opener": False}
 
 
 async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The form shows what is in force, and keeps what was chosen."""
     dialog = await Dialog(hass, loaded).open("settings")
-    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024]
+    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, True]
     assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
     assert loaded.options == CHOSEN
     await hass.async_block_till_done()
