@@ -41,7 +41,7 @@ LAYERS: tuple[set[str], ...] = (
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},
     {"data"},
-    {"captures", "entity", "event_targets", "exposed", "services"},
+    {"captures", "door", "entity", "event_targets", "exposed", "services"},
     {
         *PLATFORMS,
         "backup",
@@ -49,6 +49,7 @@ LAYERS: tuple[set[str], ...] = (
         "config_flow",
         "diagnostics",
         "llm",
+        "logbook",
         "media_source",
         "options_flow",
         "people_flow",

@@ -13,6 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api.errors import AatssClockError
 from .const import OPENS_DOOR
 from .data import AatssConfigEntry, AatssData
+from .door import async_open_door
 from .entity import AatssEntity
 from .errors import translated
 
@@ -52,14 +53,11 @@ class AatssDoorButton(AatssEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Open the door."""
-        await self.async_open_door()
+        await async_open_door(self.hass, self._entry, self._context)
 
     async def async_open_door(self, remark: str = "") -> None:
         """Open the door with a remark for the terminal's own log."""
-        with translated(self._entry.title, unclear="door_unclear"):
-            # Who answers is not asked first: the door does not wait.
-            self.coordinator.check_device()
-            await self._entry.runtime_data.client.open_door(remark)
+        await async_open_door(self.hass, self._entry, self._context, remark, self.entity_id)
 
 
 class AatssButton(AatssEntity, ButtonEntity):

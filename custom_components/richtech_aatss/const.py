@@ -12,6 +12,7 @@ CONF_OLD_TLS: Final = "old_tls"
 
 CONF_DOORBELL: Final = "doorbell"
 CONF_KEEP_CLOCK: Final = "keep_clock"
+CONF_NAME_OPENER: Final = "name_opener"
 CONF_PICTURE_DAYS: Final = "picture_days"
 CONF_PICTURE_SPACE: Final = "picture_space"
 CONF_RECORD_DAYS: Final = "record_days"
@@ -21,6 +22,10 @@ DOORBELL_OFF: Final = "off"
 
 DEFAULT_HTTP_PORT: Final = 8899
 DEFAULT_PUSH_PORT: Final = 9000
+
+# What the activity list has from the bus: the event's data have an `entity_id`, and the second one's also the `name`.
+EVENT_DOOR_OPENED: Final = "richtech_aatss_door_opened"
+EVENT_RECOGNIZED_AGAIN: Final = "richtech_aatss_recognized_again"
 
 # The feature of the button that takes the action `open_door`.
 OPENS_DOOR: Final = 1

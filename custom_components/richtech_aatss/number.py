@@ -10,19 +10,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.unit_conversion import TemperatureConverter
 
+from .api.models import UNLOCK_STEP
 from .api.values import temperature_unit
 from .data import AatssConfigEntry
 from .entity import AatssSettingDescription, AatssSettingEntity, supported
 
 PARALLEL_UPDATES = 0
 
-UNLOCK_STEP = 0.03
 # Of a number in an error.
 DECIMALS = 2
-
-
-def _seconds(steps: int | None) -> float | None:
-    return None if steps is None else round(steps * UNLOCK_STEP, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +73,7 @@ NUMBERS = (
         native_max_value=254 * UNLOCK_STEP,
         native_step=UNLOCK_STEP,
         part="peripheral",
-        value_fn=lambda peripheral: _seconds(peripheral.unlock_steps),
+        value_fn=lambda peripheral: peripheral.unlock_seconds,
         set_fn=lambda value: {"unlock_steps": round(value / UNLOCK_STEP)},
     ),
 )

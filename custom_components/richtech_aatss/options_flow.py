@@ -1,6 +1,6 @@
 """The dialog for what the user can choose for a terminal."""
 
-from typing import Any
+from typing import Any, Final
 
 import voluptuous as vol
 
@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
 from .const import (
     CONF_DOORBELL,
     CONF_KEEP_CLOCK,
+    CONF_NAME_OPENER,
     CONF_PICTURE_DAYS,
     CONF_PICTURE_SPACE,
     CONF_RECORD_DAYS,
@@ -35,6 +36,7 @@ def _whole(lowest: int, highest: int, unit: str) -> Any:
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
+USUAL: Final = {CONF_KEEP_CLOCK: True, CONF_DOORBELL: DOORBELL_OFF, CONF_NAME_OPENER: True}
 SETTINGS = vol.Schema(
     {
         vol.Required(CONF_KEEP_CLOCK): BooleanSelector(),
@@ -42,9 +44,10 @@ SETTINGS = vol.Schema(
         vol.Required(CONF_PICTURE_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_STRANGER_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_PICTURE_SPACE): _whole(1, 1_048_576, "MiB"),
-        vol.Required(CONF_DOORBELL, default=DOORBELL_OFF): SelectSelector(
+        vol.Required(CONF_DOORBELL): SelectSelector(
             SelectSelectorConfig(options=[DOORBELL_OFF, "strangers", "not_admitted"], translation_key="doorbell")
         ),
+        vol.Required(CONF_NAME_OPENER): BooleanSelector(),
     }
 )
 
@@ -57,10 +60,10 @@ class AatssOptionsFlow(EnrollPages, CopyPages):
         return self.async_show_menu(step_id="init", menu_options=["people", "settings"])
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the clock, for how long recognitions are kept, and for the doorbell."""
+        """Ask for the clock, for how long recognitions are kept, and for what concerns the door."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        values = {CONF_KEEP_CLOCK: True, CONF_DOORBELL: DOORBELL_OFF} | DEFAULTS | self.config_entry.options
+        values = USUAL | DEFAULTS | self.config_entry.options
         return self.async_show_form(
             step_id="settings", data_schema=self.add_suggested_values_to_schema(SETTINGS, values)
         )

@@ -14,6 +14,8 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    ATTR_NAME,
     EVENT_CORE_CONFIG_UPDATE,
     PERCENTAGE,
     EntityCategory,
@@ -27,6 +29,7 @@ from homeassistant.util import dt as dt_util
 
 from .api.models import Network
 from .api.values import Kind, Method
+from .const import EVENT_RECOGNIZED_AGAIN
 from .coordinator import AatssState
 from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssEntity
@@ -56,6 +59,8 @@ class AatssLatestDescription(SensorEntityDescription):
     value_fn: Callable[[Recognition], str | float | datetime | None]
     unit_fn: Callable[[Recognition], str | None] | None = None
     attributes: tuple[str, ...] = ()
+    # Whether the activity list is to have the same value again, which is no change of state.
+    tells_again: bool = False
 
 
 def _shown_name(recognition: Recognition) -> str:
@@ -86,7 +91,9 @@ DEVICE_SENSORS = (
     ),
 )
 LATEST_SENSORS = (
-    AatssLatestDescription(key="last_person", value_fn=_shown_name, attributes=("kind", "user_id", "method")),
+    AatssLatestDescription(
+        key="last_person", value_fn=_shown_name, attributes=("kind", "user_id", "method"), tells_again=True
+    ),
     AatssLatestDescription(
         key="last_recognition",
         device_class=SensorDeviceClass.TIMESTAMP,
@@ -193,12 +200,16 @@ class AatssLatestSensor(AatssOwnSensor, RestoreSensor):
     @callback
     def _on_recognition(self, recognition: Recognition) -> None:
         description = self.entity_description
-        self._attr_native_value = description.value_fn(recognition)
+        value = description.value_fn(recognition)
+        is_again = description.tells_again and value == self._attr_native_value
+        self._attr_native_value = value
         if description.unit_fn and (unit := description.unit_fn(recognition)):
             self._attr_native_unit_of_measurement = unit
         facts = recognition.attributes | {"kind": recognition.record.kind}
         self._attr_extra_state_attributes = {name: facts[name] for name in description.attributes}
         self.async_write_ha_state()
+        if is_again:
+            self.hass.bus.async_fire(EVENT_RECOGNIZED_AGAIN, {ATTR_ENTITY_ID: self.entity_id, ATTR_NAME: value})
 
 
 class AatssRecognitionsToday(AatssOwnSensor):

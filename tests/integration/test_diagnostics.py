@@ -83,7 +83,7 @@ async def test_survey_of_a_terminal_that_hangs(
     await eventually(lambda: terminal.requests[-1].path == "/api/user/list")
     await press(hass, "open_door")
     assert not report.done()
-    assert terminal.openings == [""]
+    assert terminal.openings == ["Home Assistant"]
     survey = (await report)["survey"]
     assert survey["Good answer"].startswith("code 200")
     assert survey["Survey"] == "not complete: the terminal takes too long"

@@ -50,7 +50,7 @@ async def test_buttons(hass: HomeAssistant, terminal: Terminal, loaded: MockConf
     terminal.clock_offset = 100.0
     for key in ("open_door", "sync_time", "reboot"):
         await press(hass, key)
-    assert terminal.openings == [""]
+    assert terminal.openings == ["Home Assistant"]
     assert terminal.reboots == 1
     assert terminal.clock_offset == pytest.approx(0, abs=3)
 
@@ -60,7 +60,7 @@ async def test_open_with_a_remark(hass: HomeAssistant, terminal: Terminal, loade
     await open_door(hass, remark="Paket für 李雷")
     await open_door(hass, remark="ü" * 255)
     await open_door(hass)
-    assert terminal.openings == ["Paket für 李雷", "ü" * 255, ""]
+    assert terminal.openings == ["Paket für 李雷", "ü" * 255, "Home Assistant"]
     with pytest.raises(vol.Invalid):
         await open_door(hass, remark="x" * 256)
     with pytest.raises(ServiceNotSupported):
@@ -130,7 +130,7 @@ async def test_the_door_passes_a_stalled_poll(hass: HomeAssistant, terminal: Ter
     await terminal.drop_push()
     await eventually(lambda: not terminal.faults.rules)
     await press(hass, "open_door")
-    assert terminal.openings == [""]
+    assert terminal.openings == ["Home Assistant"]
     await hass.async_block_till_done(wait_background_tasks=False)
     assert state(hass, "open_door").state != "unavailable"
 

@@ -27,13 +27,14 @@ CHOSEN = {
     "stranger_days": 2,
     "picture_space": 512,
     "doorbell": "strangers",
+    "name_opener": False,
 }
 
 
 async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The form shows what is in force, and keeps what was chosen."""
     dialog = await Dialog(hass, loaded).open("settings")
-    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, "off"]
+    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, "off", True]
     assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
     assert loaded.options == CHOSEN
     await hass.async_block_till_done()

@@ -159,5 +159,5 @@ async def test_many(
     report = (await copying)[back.entry_id]
     assert not report.failed
     assert back_door.users.keys() == terminal.users.keys() | {"0003"}
-    assert terminal.openings == [""]
+    assert terminal.openings == ["Home Assistant"]
     assert steps[-1] == (121, 120)

@@ -11,7 +11,7 @@ from tests.waiting import eventually
 
 from .conftest import set_up, state
 
-PLATFORMS = ["binary_sensor", "button", "event", "number", "select", "sensor", "switch"]
+PLATFORMS = ["binary_sensor", "button", "event", "lock", "number", "select", "sensor", "switch"]
 
 
 @pytest.mark.usefixtures("everything_enabled")

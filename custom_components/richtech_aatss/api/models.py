@@ -15,6 +15,7 @@ from .decoding import is_readable
 from .errors import AatssNoIdError, AatssProtocolError, AatssUnreadableError
 from .values import AlarmState, Gender, Kind, Method, vendor
 
+UNLOCK_STEP = 0.03
 JPEG = b"\xff\xd8\xff"
 JPEG_BASE64 = "/9j/"
 PICTURES = frozenset({"photo", "signavatar"})
@@ -135,7 +136,7 @@ class SmartFace(VendorObject):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Peripheral(VendorObject):
-    """Section 8.1.5, the PerParaObject; the unlock time in steps of 30 ms."""
+    """Section 8.1.5, the PerParaObject; the unlock time in steps of `UNLOCK_STEP`."""
 
     temperature_mode: int | None = vendor("detecTemMod")
     alarm_output: int | None = vendor("alarmType")
@@ -146,6 +147,11 @@ class Peripheral(VendorObject):
     record_opening: bool | None = vendor("RecordOpen")
     unlock_relay: int | None = vendor("unlockControl")
     unlock_steps: int | None = vendor("unlockOuttime")
+
+    @property
+    def unlock_seconds(self) -> float | None:
+        """Return for how long the door stays unlocked."""
+        return None if self.unlock_steps is None else round(self.unlock_steps * UNLOCK_STEP, 2)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
