@@ -42,7 +42,8 @@ LAYERS: tuple[set[str], ...] = (
     {"people", "recognitions", "settings_writer"},
     {"data"},
     {"captures", "entity", "services"},
-    {*PLATFORMS, "backup", "config_flow", "diagnostics", "media_source", "options_flow", "people_flow", "repairs"},
+    {*PLATFORMS, "backup", "config_flow", "diagnostics", "options_flow", "people_flow", "repairs"}
+    | {"media_nodes", "media_place", "media_source", "media_view"},
     {"__init__"},
 )
 LAYER_OF = {part: number for number, layer in enumerate(LAYERS) for part in layer}
