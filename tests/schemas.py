@@ -87,6 +87,7 @@ LANGUAGE_SCHEMA = vol.Schema(
         "title": TEXT,
         "config": {**FLOW, "flow_title": TEXT},
         "options": FLOW,
+        "common": TEXTS,
         "config_subentries": {SLUG: SUBENTRY},
         "device": {SLUG: {"name": TEXT}},
         "entity": {vol.In(PLATFORMS): ENTITIES},

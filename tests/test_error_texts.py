@@ -8,7 +8,7 @@ from custom_components.richtech_aatss.people.errors import PERSON_KEYS
 from custom_components.richtech_aatss.people.terminals import KEPT_TEXTS
 from custom_components.richtech_aatss.recognitions import issues
 from tests.descriptions import described, descriptions
-from tests.sources import SOURCES, calls, constants, tree
+from tests.sources import SOURCES, calls, constants, strings, tree
 from tests.texts import EN, placeholders
 
 
@@ -83,3 +83,9 @@ def test_other_keys() -> None:
     for function, category in (("async_create_issue", "issues"), ("SelectSelectorConfig", "selector")):
         found = [words.get("translation_key") for name, words in calls() if name.split(".")[-1] == function]
         assert others[category].union(*map(constants, found)) == EN.get(category, {}).keys()
+
+
+def test_common_texts() -> None:
+    """What is shown outside of entities, dialogs and errors is used."""
+    words = set[str]().union(*map(strings, SOURCES))
+    assert {key.removeprefix("media_") for key in EN["common"]} <= words

@@ -14,7 +14,7 @@ from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import update_device
-from .media_source import AatssCaptureView
+from .media_view import AatssCaptureView, AatssThumbnailView
 from .people import People
 from .recognitions.feed import RecognitionFeed
 from .recognitions.retention import retention_of
@@ -39,6 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and know what is pending at terminals."""
     await async_get_shared(hass).withdrawals.async_load()
     hass.http.register_view(AatssCaptureView(hass))
+    hass.http.register_view(AatssThumbnailView(hass))
     async_setup_services(hass)
     return True
 

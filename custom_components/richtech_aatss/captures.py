@@ -1,23 +1,29 @@
-"""The pictures of recognitions by their media ids, and who may see recognitions."""
+"""The pictures of recognitions by their media ids, large and small, and who may see recognitions."""
 
 from datetime import timedelta
 from typing import Final
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.components.http import KEY_HASS_USER
 from homeassistant.components.http.auth import async_sign_path
+from homeassistant.components.websocket_api import current_connection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.http import current_request
 
 from .api.record_list import Key, moment_of
 from .api.values import LARGEST
 from .const import DOMAIN
 from .data import AatssConfigEntry, async_get_shared
+from .recognitions.journal import thumbnails
 
 MEDIA_PREFIX: Final = f"media-source://{DOMAIN}/"
 URL: Final = f"/api/{DOMAIN}/captures"
+THUMBNAIL_URL: Final = f"/api/{DOMAIN}/thumbnails"
+JPEG_TYPE: Final = "image/jpeg"
 # For how long a notification can show its picture.
 SIGNED_FOR: Final = timedelta(days=1)
 
@@ -38,6 +44,12 @@ def signed_path(hass: HomeAssistant, identifier: str) -> str:
     """Return a path that shows a picture to whoever has it, for a day."""
     # As somebody who may only read: what a task inherited of a user's request may be gone tomorrow.
     return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, use_content_user=True)
+
+
+@callback
+def thumbnail_path(hass: HomeAssistant, identifier: str) -> str:
+    """Return a path that shows a small picture to whoever has it, for a day."""
+    return async_sign_path(hass, f"{THUMBNAIL_URL}/{identifier}", SIGNED_FOR)
 
 
 def parse_identifier(identifier: str) -> tuple[str, Key]:
@@ -63,10 +75,29 @@ async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
     return await entry.runtime_data.feed.async_picture(key)
 
 
+async def async_thumbnail(hass: HomeAssistant, identifier: str) -> bytes | None:
+    """Return a small JPEG of a picture in the journal; None where that is not kept, or is broken."""
+    try:
+        entry_id, key = parse_identifier(identifier)
+    except ValueError:
+        return None
+    path = await async_get_shared(hass).journal.async_capture(entry_id, key)
+    return await hass.async_add_executor_job(thumbnails.load, path) if path else None
+
+
 async def async_check_permission(hass: HomeAssistant, context: Context, entry: AatssConfigEntry) -> None:
     """Let those ask who may see the terminal's recognitions; raises Unauthorized."""
     if context.user_id is not None:
         check_permission(hass, await hass.auth.async_get_user(context.user_id), entry.entry_id)
+
+
+@callback
+def check_caller(hass: HomeAssistant, entry_id: str) -> None:
+    """Let who asks at this moment, or Home Assistant itself, see a terminal's recognitions; raises Unauthorized."""
+    connection, request = current_connection.get(), current_request.get()
+    user: User | None = connection.user if connection else request.get(KEY_HASS_USER) if request else None
+    if user:
+        check_permission(hass, user, entry_id)
 
 
 @callback

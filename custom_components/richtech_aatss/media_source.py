@@ -1,11 +1,10 @@
-"""Captures as media: found by the actions, shown to signed-in users."""
+"""Recognitions as media: by terminal, then by day or by person, or found by a name."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final, override
 
-from aiohttp import web
-
-from homeassistant.components.http import KEY_HASS_USER, HomeAssistantView
-from homeassistant.components.media_player import MediaClass, MediaType
+from homeassistant.components.media_player import BrowseError, MediaClass, SearchMedia, SearchMediaQuery
 from homeassistant.components.media_source import (
     BrowseMediaSource,
     MediaSource,
@@ -13,66 +12,136 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized
+from homeassistant.util import dt as dt_util
 
-from .captures import URL, async_picture, check_permission, parse_identifier
+from .captures import JPEG_TYPE, URL, check_caller, parse_identifier
 from .const import DOMAIN
+from .data import async_get_shared
+from .media_nodes import MediaNodes, folder
+from .media_place import DAY, DAYS, PEOPLE, PERSON, Place
+from .recognitions.journal import browsing
+from .recognitions.journal.browsing import PAGE, Day, Listed, Listing, Scope
+from .recognitions.journal.database import Work
 
-JPEG_TYPE: Final = "image/jpeg"
+EMPTY: Final = Listing((), None)
 
 
 async def async_get_media_source(hass: HomeAssistant) -> MediaSource:
-    """Return the captures."""
-    return AatssCaptures()
+    """Return the recognitions."""
+    return AatssMediaSource(hass)
 
 
-class AatssCaptures(MediaSource):
-    """The captures of all terminals."""
+class AatssMediaSource(MediaSource):
+    """The recognitions of all terminals."""
 
     name = "Richtech AATSS"
 
-    def __init__(self) -> None:
+    def __init__(self, hass: HomeAssistant) -> None:
         """Serve the integration's identifiers."""
         super().__init__(DOMAIN)
+        self._hass = hass
+        self._pages: dict[str, Callable[[MediaNodes, Place], Awaitable[BrowseMediaSource]]] = {
+            DAYS: self._days,
+            DAY: self._recognitions,
+            PEOPLE: self._people,
+            PERSON: self._recognitions,
+        }
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
-        """Return an empty folder: captures are found by the actions."""
-        return BrowseMediaSource(
-            domain=DOMAIN,
-            identifier=None,
-            media_class=MediaClass.DIRECTORY,
-            media_content_type=MediaType.IMAGE,
-            title=self.name,
-            can_play=False,
-            can_expand=True,
-            children=[],
+        """Return a folder."""
+        place, entries = self._find(item)
+        nodes = await MediaNodes.async_create(self._hass)
+        if place.kind:
+            return await self._pages[place.kind](nodes, place)
+        if place.entry_id:
+            return nodes.terminal(entries[0], children=nodes.choices(place.entry_id))
+        return folder(None, str(self.name), can_search=True, children=[nodes.terminal(entry) for entry in entries])
+
+    @override
+    async def async_search_media(self, item: MediaSourceItem, query: SearchMediaQuery) -> SearchMedia:
+        """Return the newest recognitions of those who are called so, at a terminal or at all."""
+        _, entries = self._find(item)
+        if query.media_filter_classes and MediaClass.IMAGE not in query.media_filter_classes:
+            return SearchMedia(result=[])
+        nodes = await MediaNodes.async_create(self._hass)
+        titles = {entry.entry_id: entry.title for entry in entries}
+        nothing: list[Listed] = []
+        found = await self._read(partial(browsing.search, entry_ids=[*titles], text=query.search_query), nothing)
+        several = len(titles) > 1
+        return SearchMedia(
+            result=[nodes.recognition(one, terminal=titles[one.entry_id] if several else "") for one in found]
         )
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return where a capture can be seen."""
         try:
-            parse_identifier(item.identifier)
+            entry_id, _ = parse_identifier(item.identifier or "")
+            check_caller(self._hass, entry_id)
         except ValueError:
             raise Unresolvable(translation_domain=DOMAIN, translation_key="no_capture") from None
+        except Unauthorized:
+            raise Unresolvable(translation_domain=DOMAIN, translation_key="media_forbidden") from None
         return PlayMedia(f"{URL}/{item.identifier}", JPEG_TYPE)
 
+    @callback
+    def _find(self, item: MediaSourceItem) -> tuple[Place, list[ConfigEntry]]:
+        """Return where somebody looks, and the terminals that this is about; raises BrowseError."""
+        entries = {
+            entry.entry_id: entry for entry in self._hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        }
+        try:
+            place = Place.parse(item.identifier or "")
+            if not place.entry_id:
+                visible = filter(self._is_visible, entries.values())
+                return place, sorted(visible, key=lambda entry: entry.title.casefold())
+            check_caller(self._hass, place.entry_id)
+            return place, [entries[place.entry_id]]
+        except ValueError, KeyError:
+            raise BrowseError(translation_domain=DOMAIN, translation_key="media_unknown") from None
+        except Unauthorized:
+            raise BrowseError(translation_domain=DOMAIN, translation_key="media_forbidden") from None
 
-class AatssCaptureView(HomeAssistantView):
-    """Shows a capture."""
+    @callback
+    def _is_visible(self, entry: ConfigEntry) -> bool:
+        try:
+            check_caller(self._hass, entry.entry_id)
+        except Unauthorized:
+            return False
+        return True
 
-    url = URL + "/{entry_id}/{record_id}/{signed}"
-    name = f"api:{DOMAIN}:capture"
+    async def _read[R](self, work: Work[R], default: R) -> R:
+        return await async_get_shared(self._hass).journal.async_read(work, default)
 
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Serve from the journal, or from a terminal."""
-        self._hass = hass
+    async def _days(self, nodes: MediaNodes, place: Place) -> BrowseMediaSource:
+        nothing: list[Day] = []
+        zone = dt_util.get_default_time_zone()
+        work = partial(browsing.days, entry_id=place.entry_id, zone=zone, before=place.day)
+        found = await self._read(work, nothing)
+        days = found[:PAGE]
+        older = nodes.older(place, days[-1].day if found[PAGE:] else None)
+        return folder(
+            place.identifier, nodes.text(DAYS), can_search=True, children=nodes.days(place.entry_id, days) + older
+        )
 
-    async def get(self, request: web.Request, entry_id: str, record_id: str, signed: str) -> web.Response:
-        """Return the JPEG to who may see the terminal's recognitions."""
-        check_permission(self._hass, request[KEY_HASS_USER], entry_id)
-        picture = await async_picture(self._hass, f"{entry_id}/{record_id}/{signed}")
-        if picture is None:
-            raise web.HTTPNotFound
-        return web.Response(body=picture, content_type=JPEG_TYPE)
+    async def _people(self, nodes: MediaNodes, place: Place) -> BrowseMediaSource:
+        work = partial(browsing.people, entry_id=place.entry_id, before=place.before)
+        listing = await self._read(work, EMPTY)
+        children = nodes.people(listing.items) + nodes.older(place, listing.older)
+        return folder(place.identifier, nodes.text(PEOPLE), can_search=True, children=children)
+
+    async def _recognitions(self, nodes: MediaNodes, place: Place) -> BrowseMediaSource:
+        span = browsing.span_of(place.day, dt_util.get_default_time_zone()) if place.day else None
+        scope = Scope(place.entry_id, place.person, span)
+        listing = await self._read(partial(browsing.recognitions, scope=scope, before=place.before), EMPTY)
+        children = [nodes.recognition(one, of_day=place.day is not None) for one in listing.items]
+        return folder(
+            place.identifier,
+            str(place.day) if place.day else nodes.people_of(listing),
+            children=children + nodes.older(place, listing.older),
+            children_media_class=MediaClass.IMAGE,
+        )

@@ -3,16 +3,20 @@
 import asyncio
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
+from datetime import UTC
+from functools import partial
 from pathlib import Path
 import sqlite3
 import sys
 import time
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from sqlalchemy import Column, Connection, Text, create_engine, inspect
+from sqlalchemy import Column, Connection, Engine, Text, create_engine, inspect
 
-from custom_components.richtech_aatss.recognitions.journal import Journal, schema
+from custom_components.richtech_aatss.recognitions.journal import Journal, browsing, queries, schema
+from custom_components.richtech_aatss.recognitions.journal.database import Database
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
@@ -21,7 +25,7 @@ from tests.waiting import eventually
 
 from .conftest import set_up, state
 from .inside import journal_of, link_of
-from .journals import ENTRY, KEEP, file_of, numbers, pictures, problem, recognition, reopened, rows_of
+from .journals import ENTRY, KEEP, NOW, file_of, numbers, pictures, problem, recognition, reopened, rows_of
 
 MANY = [recognition(number) for number in range(1000)]
 # More than a database keeps in memory.
@@ -260,14 +264,43 @@ async def test_the_steps_make_the_tables(hass: HomeAssistant, journal: Journal, 
             for engine in (made, meant):
                 look = inspect(engine)
                 columns = [f"{one['name']} {one['type']} {one['nullable']}" for one in look.get_columns(name)]
-                indexes = sorted(str(one["name"]) for one in look.get_indexes(name))
-                found.setdefault(name, []).append(f"{columns} {indexes} {look.get_unique_constraints(name)}")
+                found.setdefault(name, []).append(f"{columns} {look.get_unique_constraints(name)}")
+        found["indexes"] = [str(indexes_of(engine)) for engine in (made, meant)]
         made.dispose()
         meant.dispose()
         return found
 
     for one, other in (await hass.async_add_executor_job(made)).values():
         assert one == other
+
+
+def indexes_of(engine: Engine) -> list[str]:
+    """Return how each index was made."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        return sorted(" ".join(sql.split()) for (sql,) in found)
+
+
+async def test_a_file_of_the_first_version(hass: HomeAssistant) -> None:
+    """Whoever is in it is listed by day, by person and by name."""
+
+    def write() -> None:
+        database = Database(file_of(hass))
+        add = partial(queries.add, folder=file_of(hass).parent, entry_id=ENTRY, recognitions=MANY[:2], retention=KEEP)
+        database.run([add])
+        database.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "STEPS", schema.STEPS[:1])
+        await hass.async_add_executor_job(write)
+    journal = await journal_of(hass)
+    nothing: list[Any] = []
+    assert await journal.async_read(partial(browsing.days, entry_id=ENTRY, zone=UTC), nothing) == [
+        browsing.Day(NOW.date(), 2)
+    ]
+    (one,) = (await journal.async_read(partial(browsing.people, entry_id=ENTRY), browsing.Listing((), None))).items
+    assert (one.name, one.key) == ("Ada Lovelace", MANY[1].key)
+    assert len(await journal.async_read(partial(browsing.search, entry_ids=[ENTRY], text="ada"), nothing)) == 2
 
 
 async def test_live_without_a_journal(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:

@@ -1,5 +1,6 @@
 """The pictures on the disk."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 import os
@@ -7,6 +8,7 @@ from pathlib import Path
 import re
 from secrets import token_hex
 from shutil import rmtree
+from typing import Final
 
 from PIL import Image
 
@@ -15,6 +17,7 @@ from homeassistant.core import HomeAssistant
 from ...const import DOMAIN
 
 DAY_FOLDER = re.compile(r"\d{4}-\d\d-\d\d")
+THUMBNAIL: Final = ".thumbnail"
 
 
 def captures_folder(hass: HomeAssistant) -> Path:
@@ -47,6 +50,20 @@ def load(path: Path) -> bytes | None:
         return None
 
 
+def thumbnail_of(path: Path) -> Path:
+    """Return where the small picture of a kept one is, if somebody has looked at it."""
+    return path.with_name(path.name + THUMBNAIL)
+
+
+def save_thumbnail(path: Path, thumbnail: bytes) -> None:
+    """Keep the small picture of a kept one, and not for longer than that."""
+    small = thumbnail_of(path)
+    with suppress(OSError):
+        _replace(small, thumbnail, path.stat().st_mtime)
+    if not path.exists():
+        small.unlink(missing_ok=True)
+
+
 def save_latest(folder: Path, entry_id: str, key: str, picture: bytes, moment: datetime) -> None:
     """Keep the latest picture of an image entity, however old it gets."""
     _write(folder, f"{entry_id}/{key}.jpg", picture, moment)
@@ -71,15 +88,20 @@ def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:
     days = [day for day in (folder / entry_id).glob("*") if DAY_FOLDER.fullmatch(day.name)]
     for day in days:
         files = [path for path in day.iterdir() if path.is_file()]
-        left = [path for path in files if f"{entry_id}/{day.name}/{path.name}" not in kept]
+        names = {path: path.name.removesuffix(THUMBNAIL) for path in files}
+        left = [path for path, name in names.items() if f"{entry_id}/{day.name}/{name}" not in kept]
         for path in left:
             path.unlink(missing_ok=True)
+            # It may have been made since.
+            thumbnail_of(path).unlink(missing_ok=True)
         if not any(day.iterdir()):
             day.rmdir()
 
 
 def remove(folder: Path, entry_id: str) -> None:
     """Delete all pictures of an entry."""
+    rmtree(folder / entry_id, ignore_errors=True)
+    # A thumbnail may have been made meanwhile.
     rmtree(folder / entry_id, ignore_errors=True)
 
 
@@ -88,11 +110,15 @@ def _write(folder: Path, name: str, picture: bytes, moment: datetime) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     for parent in reversed([parent for parent in path.parents if parent.is_relative_to(folder)]):
         parent.mkdir(mode=0o700, exist_ok=True)
+    _replace(path, picture, moment.timestamp())
+
+
+def _replace(path: Path, picture: bytes, modified: float) -> None:
     unfinished = path.with_name(f"{path.name}.{token_hex(4)}.tmp")
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(picture)
-        os.utime(unfinished, (moment.timestamp(), moment.timestamp()))
+        os.utime(unfinished, (modified, modified))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Connection,
     Dialect,
     Double,
@@ -33,7 +34,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from .steps import create_first
+from .steps import create_first, list_quickly
 
 PRAGMAS: Final = (
     "busy_timeout=10000",
@@ -47,6 +48,9 @@ DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # Rows hold names: no log is to show them, whatever its level.
 LOG: Final = "richtech_aatss"
+PERSON: Final = (
+    "CASE WHEN user_id <> '' THEN 'id:' || user_id WHEN name <> '' THEN 'name:' || name ELSE 'kind:' || kind END"
+)
 logging.getLogger(f"sqlalchemy.engine.Engine.{LOG}").setLevel(logging.WARNING)
 
 
@@ -102,10 +106,17 @@ RECOGNITIONS = Table(
     Column("attributes", Text),
     Column("picture", String),
     Column("picture_size", Integer),
+    # Who it was: a person's id, else the name, else the class.
+    Column("person", Text, Computed(PERSON, persisted=False)),
     UniqueConstraint("entry_id", "record_id", "signed"),
 )
 MOMENT = func.coalesce(RECOGNITIONS.c.recognized, RECOGNITIONS.c.received)
-Index("recognitions_moment", RECOGNITIONS.c.entry_id, MOMENT)
+SHOWN = RECOGNITIONS.c.attributes.is_not(None)
+Index("recognitions_shown", RECOGNITIONS.c.entry_id, MOMENT, sqlite_where=SHOWN)
+Index("recognitions_person", RECOGNITIONS.c.entry_id, RECOGNITIONS.c.person, MOMENT, sqlite_where=SHOWN)
+PICTURED = RECOGNITIONS.c.picture.is_not(None)
+Index("recognitions_picture", RECOGNITIONS.c.entry_id, RECOGNITIONS.c.person, MOMENT, sqlite_where=PICTURED)
+Index("recognitions_name", RECOGNITIONS.c.entry_id, RECOGNITIONS.c.name, MOMENT, sqlite_where=SHOWN)
 Index("recognitions_received", RECOGNITIONS.c.entry_id, RECOGNITIONS.c.received)
 Index("recognitions_signed", RECOGNITIONS.c.entry_id, RECOGNITIONS.c.signed)
 
@@ -123,7 +134,7 @@ META = Table(
 )
 
 # What brings a file from each version to the next one.
-STEPS: tuple[Callable[[Connection], None], ...] = (create_first,)
+STEPS: tuple[Callable[[Connection], None], ...] = (create_first, list_quickly)
 
 
 def insert_new(table: Table) -> Insert:
