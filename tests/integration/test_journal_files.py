@@ -12,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from sqlalchemy import Column, Connection, Text, create_engine, inspect
 
+from custom_components.richtech_aatss.recognitions import push_link as link_module
 from custom_components.richtech_aatss.recognitions.journal import Journal, schema
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -270,8 +271,11 @@ async def test_the_steps_make_the_tables(hass: HomeAssistant, journal: Journal, 
         assert one == other
 
 
-async def test_live_without_a_journal(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+async def test_live_without_a_journal(
+    monkeypatch: pytest.MonkeyPatch, hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry
+) -> None:
     """A journal that cannot be opened makes nobody late, whatever time zone the terminal counts in."""
+    monkeypatch.setattr(link_module, "PROVEN_AFTER", 0.0)
     path = file_of(hass)
     await hass.async_add_executor_job(path.mkdir)
     await set_up(hass, entry)
