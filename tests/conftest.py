@@ -1,5 +1,6 @@
 """What all tests share: an emulated terminal on real sockets of this machine."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from hypothesis import settings
@@ -14,6 +15,16 @@ PASSWORD = "123456"
 # A busy machine is no fault.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug() -> None:
+    """Have the loop check what it is called with, and keep no traceback of each call unless `--asyncio-debug` asks."""
+    loop = asyncio.get_running_loop()
+    if not loop.get_debug():
+        loop.set_debug(True)
+        # Whatever keeps a traceback asks for this; they take half the time of all tests.
+        vars(loop)["get_debug"] = lambda: False
 
 
 @pytest.fixture

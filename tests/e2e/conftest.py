@@ -15,6 +15,16 @@ from .home import Home
 
 _LOGGER = logging.getLogger(__name__)
 
+FOLDER = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start one Home Assistant at a time, also where tests run in several processes."""
+    for item in items:
+        if item.path.is_relative_to(FOLDER):
+            item.add_marker(pytest.mark.xdist_group("hass"))
+
 
 @pytest.fixture
 async def hass_process(socket_enabled: None, tmp_path: Path) -> AsyncIterator[HomeAssistant]:

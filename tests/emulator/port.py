@@ -25,7 +25,6 @@ class Port:
         self._tls = tls
         self._shaking_hands: set[asyncio.Task[None]] = set()
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
-        self.number: int = plug.getsockname()[1]
 
     @classmethod
     async def listen(cls, state: State, handler: Handler, host: str, port: int, tls: SSLContext | None) -> Self:
@@ -70,8 +69,23 @@ class Port:
             await asyncio.get_running_loop().connect_accepted_socket(server, plug, ssl=self._tls)
 
 
+def reserve(host: str, port: int = 0) -> socket.socket:
+    """Hold a port without listening, so that the system gives it to nobody else; who knows its number can listen."""
+    plug = socket.socket(_family(host))
+    plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        plug.bind((host, port))
+    except OSError:
+        plug.close()
+        raise
+    return plug
+
+
 def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    plug = socket.create_server((host, port), family=family)
+    plug = socket.create_server((host, port), family=_family(host))
     plug.settimeout(0)
     return plug
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

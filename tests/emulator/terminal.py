@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+import socket
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -10,7 +11,7 @@ from aiohttp import WSMsgType
 
 from . import records
 from .errors import Json
-from .port import Port
+from .port import Port, reserve
 from .push import Frame, Push, frame_of
 from .server import Server
 from .state import State
@@ -30,6 +31,8 @@ class Terminal(State):
     push_port: int = 0
     scheme: Scheme = "http"
     _ports: list[Port] = field(default_factory=list, init=False)
+    # While the terminal is off as well: another test beside this one must not get its ports.
+    _reserved: dict[tuple[str, int], socket.socket] = field(default_factory=dict, init=False)
     _restart: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +49,7 @@ class Terminal(State):
     ) -> None:
         """Switch off."""
         await self.stop()
+        self._release()
 
     @property
     def url(self) -> str:
@@ -128,14 +132,26 @@ class Terminal(State):
             await self._open_ports()
         except BaseException:
             await self._hang_up()
+            self._release()
             raise
 
     async def _open_ports(self) -> None:
         # Keys and certificates are read from files.
         tls = await asyncio.to_thread(context, self.scheme) if self.scheme != "http" else None
+        self.http_port, self.push_port = self._reserve(self.http_port), self._reserve(self.push_port)
         self._ports.append(await Port.listen(self, Server(self).handle, self.host, self.http_port, tls))
         self._ports.append(await Port.listen(self, self._push.handle, self.host, self.push_port, None))
-        self.http_port, self.push_port = (port.number for port in self._ports)
+
+    def _reserve(self, port: int) -> int:
+        if (self.host, port) not in self._reserved:
+            plug = reserve(self.host, port)
+            port = plug.getsockname()[1]
+            self._reserved[self.host, port] = plug
+        return port
+
+    def _release(self) -> None:
+        while self._reserved:
+            self._reserved.popitem()[1].close()
 
     async def _hang_up(self) -> None:
         while self._ports:

@@ -112,6 +112,7 @@ async def find(hass: HomeAssistant, entry_id: str) -> list[str]:
     return [one["name"] for one in answer["service_response"]["recognitions"]]
 
 
+@pytest.mark.xdist_group("hass")
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_power_cuts(socket_enabled: None, terminal: Terminal, tmp_path: Path, seed: int) -> None:
     """Every recognition is in the journal once, and none is live when it is old, whenever the process is killed."""

@@ -15,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from sqlalchemy import Column, Connection, Engine, Text, create_engine, inspect
 
+from custom_components.richtech_aatss.recognitions import push_link as link_module
 from custom_components.richtech_aatss.recognitions.journal import Journal, browsing, queries, schema
 from custom_components.richtech_aatss.recognitions.journal.database import Database
 from homeassistant.core import HomeAssistant
@@ -303,8 +304,11 @@ async def test_a_file_of_the_first_version(hass: HomeAssistant) -> None:
     assert len(await journal.async_read(partial(browsing.search, entry_ids=[ENTRY], text="ada"), nothing)) == 2
 
 
-async def test_live_without_a_journal(hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry) -> None:
+async def test_live_without_a_journal(
+    monkeypatch: pytest.MonkeyPatch, hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry
+) -> None:
     """A journal that cannot be opened makes nobody late, whatever time zone the terminal counts in."""
+    monkeypatch.setattr(link_module, "PROVEN_AFTER", 0.0)
     path = file_of(hass)
     await hass.async_add_executor_job(path.mkdir)
     await set_up(hass, entry)

@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss import coordinator as coordinator_module
+from custom_components.richtech_aatss.api import client as client_module
 from custom_components.richtech_aatss.api import transport
 from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
@@ -176,9 +177,10 @@ async def test_a_lost_poll_and_a_saving_one(
 
 
 async def test_a_busy_terminal_is_not_away(
-    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+    monkeypatch: pytest.MonkeyPatch, hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
 ) -> None:
     """50003 is an answer."""
+    monkeypatch.setattr(client_module, "SEND_TIMEOUT", 0.3)
     terminal.faults.add(INFORMATION, code=50003)
     for _ in range(3):
         await polled(loaded, clock, 30)

@@ -87,6 +87,8 @@ async def test_accents(
     assert [user["user_id"] for user in result["users"]] == ["7"]
     await terminal.recognize("7")
     await eventually(lambda: state(hass, "recognition").attributes.get("user_id") == "7")
+    # The event does not wait for the journal.
+    await hass.async_block_till_done(wait_background_tasks=False)
     for action, key in (("get_recognitions", "recognitions"), ("get_records", "records")):
         response = await hass.services.async_call(
             "richtech_aatss", action, {"name": typed}, blocking=True, return_response=True

@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 import shutil
 import signal
-import socket
 import time
 from typing import Any, Self
 
 import aiohttp
+
+from tests.emulator.port import reserve
 
 from .client import Client
 from .process import Process
@@ -57,9 +58,8 @@ ONBOARDED = ["core_config", "analytics", "integration"]
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
+    with reserve(HOST) as plug:
+        port: int = plug.getsockname()[1]
         return port
 
 
@@ -79,7 +79,9 @@ class HomeAssistant(Client):
     def __init__(self, config: Path, port: int = 0) -> None:
         """Use this folder for the config, and a free port unless one is given."""
         self.config = config
-        self.port = port or free_port()
+        # Held as long as this lives: it takes the process seconds to listen.
+        self._plug = None if port else reserve(HOST)
+        self.port = self._plug.getsockname()[1] if self._plug else port
         self.process = Process("Home Assistant", config / "console.log")
         super().__init__(f"http://{HOST}:{self.port}")
 
@@ -156,6 +158,8 @@ class HomeAssistant(Client):
         """Stop, and leave nothing but the config folder behind."""
         await self.stop()
         await super().close()
+        if self._plug:
+            self._plug.close()
 
     def log(self) -> str:
         """Return what all its starts have logged: everything of ours, the warnings of others."""

@@ -3,6 +3,7 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.richtech_aatss import coordinator as coordinator_module
 from custom_components.richtech_aatss.api import stream as stream_module
 from custom_components.richtech_aatss.recognitions import backfill as backfill_module
 from custom_components.richtech_aatss.recognitions import push_link as link_module
@@ -14,10 +15,12 @@ from ..watching import Watch, ago, ready, store
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait less for what may come over the link as well."""
+    """Wait less for what may come over the link as well, for the link itself, and between two polls."""
     monkeypatch.setattr(backfill_module, "GRACE", 0.1)
     monkeypatch.setattr(backfill_module, "RETRY", 0.1)
     monkeypatch.setattr(stream_module, "CONTEST", 0.0)
+    monkeypatch.setattr(stream_module, "SHORTEST_PAUSE", 0.1)
+    monkeypatch.setattr(coordinator_module, "REFRESH_COOLDOWN", 0.1)
 
 
 @pytest.fixture
