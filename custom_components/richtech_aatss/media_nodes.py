@@ -85,16 +85,19 @@ class MediaNodes:
         identifier = f"{one.entry_id}/{PERSON}/{token_of(one.person)}"
         return folder(identifier, title, thumbnail=self._thumbnail(one), children_media_class=MediaClass.IMAGE)
 
-    def recognition(self, one: Listed, *, of_day: bool = False, terminal: str = "") -> BrowseMediaSource:
-        """Return a recognition; one without a picture can only be read."""
+    def recognition(
+        self, one: Listed, *, of_day: bool = False, terminal: str = "", among: str = ""
+    ) -> BrowseMediaSource:
+        """Return a recognition, without a name that it is shown among; one without a picture can only be read."""
         when = local(one.moment, self._zone).strftime("%H:%M:%S" if of_day else "%Y-%m-%d %H:%M")
+        who = self.who(one)
         missed = "" if one.live else self.text("missed")
         return BrowseMediaSource(
             domain=DOMAIN,
             identifier=identifier_of(one.entry_id, one.key),
             media_class=MediaClass.IMAGE,
             media_content_type=JPEG_TYPE,
-            title=BETWEEN.join(filter(None, (when, self.who(one), terminal, missed))),
+            title=BETWEEN.join(filter(None, (when, "" if who == among else who, terminal, missed))),
             can_play=one.picture is not None,
             can_expand=False,
             thumbnail=self._thumbnail(one),

@@ -138,7 +138,8 @@ class AatssMediaSource(MediaSource):
         span = browsing.span_of(place.day, dt_util.get_default_time_zone()) if place.day else None
         scope = Scope(place.entry_id, place.person, span)
         listing = await self._read(partial(browsing.recognitions, scope=scope, before=place.before), EMPTY)
-        children = [nodes.recognition(one, of_day=place.day is not None) for one in listing.items]
+        among = nodes.who(listing.items[0]) if place.person and listing.items else ""
+        children = [nodes.recognition(one, of_day=place.day is not None, among=among) for one in listing.items]
         return folder(
             place.identifier,
             str(place.day) if place.day else nodes.people_of(listing),

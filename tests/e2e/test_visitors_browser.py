@@ -4,10 +4,11 @@ from base64 import b64decode
 import re
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Response, expect
 
 from tests.emulator import Terminal, face
 from tests.real.hass import until
+from tests.waiting import eventually
 
 from .browser import LOADING, needs_chromium
 from .home import Home
@@ -80,6 +81,28 @@ async def test_who_came(page: Page, home: Home, terminal: Terminal) -> None:
     lines = page.locator("ha-logbook-renderer")
     await expect(lines.get_by_text("Emil Kästner")).to_be_visible(timeout=LOADING)
     await take_picture(page, "activity")
+
+
+async def test_media(page: Page, home: Home, terminal: Terminal) -> None:
+    """Who came is under Media, by day and by person, with small pictures, and is found by the name."""
+    await home.ready()
+    for person in (ANNA, EMIL, STRANGER, ANNA):
+        await terminal.recognize(**person, picture=face(person["name"] or "somebody", capture=True))
+    shown: list[Response] = []
+    page.on("response", lambda answer: shown.append(answer) if "/thumbnails/" in answer.url else None)
+    await page.goto(f"{home.hass.url}/media-browser/browser")
+    for folder in ("Richtech AATSS", "Front door", "By person"):
+        await page.get_by_text(folder, exact=True).last.click(timeout=LOADING)
+    cards = page.locator("ha-media-player-browse .child")
+    await expect(cards).to_have_count(3, timeout=LOADING)
+    await eventually(lambda: len(shown) == 3)
+    assert {answer.status for answer in shown} == {200}
+    await take_picture(page, "media")
+    await page.get_by_placeholder("Search By person").fill("käst")
+    await page.get_by_role("button", name="Search", exact=True).click()
+    await expect(page.get_by_text("Emil Kästner").last).to_be_visible(timeout=LOADING)
+    await expect(page.get_by_text("Anna Berg")).to_have_count(0)
+    await take_picture(page, "media-search")
 
 
 async def test_automation_editor(page: Page, home: Home) -> None:
