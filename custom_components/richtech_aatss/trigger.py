@@ -132,21 +132,8 @@ class AatssTrigger(Trigger):
         }
 
 
-class RecognizedTrigger(AatssTrigger):
-    """Somebody was recognised."""
-
-    event = "recognition"
-    schema = _schema(
-        {
-            vol.Optional("kind"): _several(vol.Coerce(Kind)),
-            vol.Optional("user_id"): _several(cv.string),
-            vol.Optional("name"): _several(cv.string),
-            vol.Optional("method"): _several(vol.Coerce(Method)),
-            vol.Optional("min_similarity"): vol.All(vol.Coerce(float), vol.Range(min=0, max=100)),
-            vol.Optional(FIRST_OF_DAY): cv.boolean,
-            vol.Optional(NOT_AGAIN_WITHIN): cv.positive_time_period,
-        }
-    )
+class PersonTrigger(AatssTrigger):
+    """Knows for whom it has triggered, for options that let a person trigger only once in a while."""
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Remember for whom it has triggered, and when."""
@@ -188,11 +175,33 @@ class RecognizedTrigger(AatssTrigger):
         return None
 
 
-class AlarmRaisedTrigger(AatssTrigger):
+class RecognizedTrigger(PersonTrigger):
+    """Somebody was recognised."""
+
+    event = "recognition"
+    schema = _schema(
+        {
+            vol.Optional("kind"): _several(vol.Coerce(Kind)),
+            vol.Optional("user_id"): _several(cv.string),
+            vol.Optional("name"): _several(cv.string),
+            vol.Optional("method"): _several(vol.Coerce(Method)),
+            vol.Optional("min_similarity"): vol.All(vol.Coerce(float), vol.Range(min=0, max=100)),
+            vol.Optional(FIRST_OF_DAY): cv.boolean,
+            vol.Optional(NOT_AGAIN_WITHIN): cv.positive_time_period,
+        }
+    )
+
+
+class AlarmRaisedTrigger(PersonTrigger):
     """An alarm was raised about somebody."""
 
     event = "alarm"
-    schema = _schema({vol.Optional("type"): _several(vol.Coerce(Alarm))})
+    schema = _schema(
+        {
+            vol.Optional("type"): _several(vol.Coerce(Alarm)),
+            vol.Optional(NOT_AGAIN_WITHIN): cv.positive_time_period,
+        }
+    )
 
     @staticmethod
     @override

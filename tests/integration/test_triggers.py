@@ -111,6 +111,8 @@ async def test_what_an_automation_gets(
         ({"method": "card"}, ["Ben"]),
         ({"min_similarity": 90}, ["Anna"]),
         ({"kind": "staff", "name": "Ben"}, []),
+        ({"user_id": []}, ["Anna", "Ben", None]),
+        ({"min_similarity": 0, "first_of_day": False}, ["Anna", "Ben", None]),
     ],
 )
 async def test_whom_it_is_about(
@@ -192,6 +194,15 @@ async def test_alarm_raised(hass: HomeAssistant, terminal: Terminal, loaded: Moc
     assert calls[0].data["entity"] == entity_id(hass, "alarm")
 
 
+async def test_an_alarm_not_again_within(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Who stands there without a mask starts it once, even if recognized before without an alarm."""
+    options: dict[str, Any] = {"type": "no_mask", "not_again_within": {"minutes": 1}}
+    calls = await automate(hass, "alarm_raised", event_of(hass, "alarm"), **options)
+    bare = {"wearMaskAlarm": True}
+    await come(hass, terminal, ANNA, ANNA | bare, ANNA | bare, BEN | bare)
+    assert names(calls) == ["Anna", "Ben"]
+
+
 async def test_recognition_missed(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """What was missed starts only this trigger."""
     live = await automate(hass, "recognized", event_of(hass))
@@ -240,6 +251,7 @@ async def test_why_not(
         ({"name": "Anna", "user_id": "0018"}, False),
         ({"name": "Zoe"}, False),
         ({}, True),
+        ({"user_id": []}, True),
         ({"name": "Dora", "within": {"minutes": 10}}, True),
         ({"name": "Dora", "within": {"minutes": 3}}, False),
     ],
