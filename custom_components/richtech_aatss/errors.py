@@ -93,7 +93,7 @@ def translated(terminal: str, *, unclear: str | None = None) -> Iterator[None]:
         raise HomeAssistantError(**explanation) from err
 
 
-async def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
-    """Return one of the errors' texts in Home Assistant's language."""
-    texts = await async_get_translations(hass, hass.config.language, "exceptions", {DOMAIN})
+async def async_text(hass: HomeAssistant, key: str, language: str | None = None, **placeholders: str) -> str:
+    """Return one of the errors' texts, in Home Assistant's language where no other one is asked for."""
+    texts = await async_get_translations(hass, language or hass.config.language, "exceptions", {DOMAIN})
     return texts[f"component.{DOMAIN}.exceptions.{key}.message"].format(**placeholders)

@@ -8,7 +8,7 @@ from itertools import product
 from .client import USER_PAGE, AatssClient
 from .errors import AatssParameterError
 from .limits import ENROLLED
-from .models import User
+from .models import Page, User
 from .spelling import spellings
 from .values import Kind
 
@@ -61,6 +61,33 @@ class UserList:
                 if reading.complete or reading.seen == last:
                     break
                 last = reading.seen
+
+    async def part(self, first: int, size: int) -> Page[User]:
+        """Return people from a place in the list on, and how many there are in all.
+
+        A terminal that wants a class in each query has a list for each: of each the same part is returned.
+        """
+        items: list[User] = []
+        totals: list[int | None] = []
+        for kind in await self._kinds(None):
+            page = await self._part(kind, first, size)
+            items += page.items
+            totals.append(page.total)
+        known = [total for total in totals if total is not None]
+        return Page(items=tuple(items), total=sum(known) if len(known) == len(totals) else None)
+
+    async def _part(self, kind: Kind | None, first: int, size: int) -> Page[User]:
+        items: list[User] = []
+        total: int | None = None
+        for number in range(first // USER_PAGE, -(-(first + size) // USER_PAGE)):
+            page = await self._client.users(number + 1, USER_PAGE, kind=kind)
+            if page.items or not number:
+                total = page.total if page.items else 0
+            items += page.items
+            if len(page.items) < USER_PAGE:
+                break
+        skipped = first % USER_PAGE
+        return Page(items=tuple(items[skipped : skipped + size]), total=total)
 
     async def find(self, user_id: str) -> User | None:
         """Return the person with an id, or None; terminals that search for parts of ids do no harm."""

@@ -14,7 +14,7 @@ from ..api.models import User
 from .directory import Directory, Outcome
 from .errors import TERMINAL_ERRORS, PeopleError, async_explain
 from .person import Values, digest, fingerprint, picture_of, values_of
-from .terminals import directory_of
+from .terminals import NOBODY, Audience, async_finish, directory_of
 from .withdrawals import EVERYBODY, REFUSALS, Withdrawals
 
 # Called with how many people are done, and how many there are where that is known.
@@ -48,11 +48,9 @@ async def async_copy(  # noqa: PLR0913
     overwrite: bool = False,
     shared_card: bool = False,
     progress: Progress | None = None,
+    audience: Audience = NOBODY,
 ) -> dict[str, Report]:
-    """Copy all people, or some, and return a report for each terminal, by its entry's id.
-
-    Raises what a directory raises if the source cannot be read at all.
-    """
+    """Copy all people, or some, and return a report for each terminal; raises where the source cannot be read at all."""
     people = directory_of(source)
     await people.identify()
     shows_pictures = await _shows_pictures(people)
@@ -66,6 +64,7 @@ async def async_copy(  # noqa: PLR0913
             target=target,
             overwrite=overwrite,
             shared_card=shared_card,
+            audience=audience,
         )
         for target in targets
     ]
@@ -76,15 +75,19 @@ async def async_copy(  # noqa: PLR0913
         async with aclosing(_chosen(people, user_ids)) as chosen:
             async for user_id, user in chosen:
                 there = None if withdrawn & {user_id, EVERYBODY} else user
-                await asyncio.gather(*(copy.take(user_id, there) for copy in copies))
+                await async_finish(hass, _take_all(copies, user_id, there))
                 done += 1
                 if progress:
                     progress(done, total)
     except AatssError as err:
-        text = await async_explain(hass, err, source.title)
+        text = await async_explain(hass, err, source.title, "", audience.language)
         for copy in copies:
             copy.report.error = copy.report.error or text
     return {copy.target.entry_id: copy.report for copy in copies}
+
+
+async def _take_all(copies: Iterable[_Copy], user_id: str, user: User | None) -> None:
+    await asyncio.gather(*(copy.take(user_id, user) for copy in copies))
 
 
 async def _chosen(people: Directory, user_ids: list[str] | None) -> AsyncGenerator[tuple[str, User | None]]:
@@ -118,6 +121,7 @@ class _Copy:
     target_shows_pictures: bool = False
     overwrite: bool
     shared_card: bool
+    audience: Audience
     # What tells the people there apart, instead of the people.
     there: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
@@ -137,23 +141,28 @@ class _Copy:
             if self.there and not self.target_shows_pictures and user_ids is not None:
                 self.target_shows_pictures = await _shows_pictures(directory)
         except TERMINAL_ERRORS as err:
-            self.report.error = await async_explain(self.hass, err, self.target.title)
+            self.report.error = await self._explain(err, self.target.title)
 
     async def take(self, user_id: str, user: User | None) -> None:
         """Copy a person."""
         if self.report.error:
+            self._tell(user_id, {"error": self.report.error})
             return
         try:
-            await self._take(user_id, user)
+            outcome = await self._take(user_id, user)
         except PeopleError as err:
             await self._fail(user_id, err, self.source if err.key in SOURCE_KEYS else self.target.title)
         except REFUSALS as err:
             await self._fail(user_id, err, self.target.title)
         except TERMINAL_ERRORS as err:
-            self.report.error = await async_explain(self.hass, err, self.target.title, user_id)
+            self.report.error = await self._explain(err, self.target.title, user_id)
             await self._fail(user_id, err, self.target.title)
+        else:
+            getattr(self.report, outcome).append(user_id)
+            self._tell(user_id, {"outcome": outcome})
 
-    async def _take(self, user_id: str, user: User | None) -> None:
+    async def _take(self, user_id: str, user: User | None) -> str:
+        """Return what became of a person, by the name of the report's list."""
         if user is None:
             raise PeopleError("person_not_at_source")
         picture = picture_of(user)
@@ -162,17 +171,15 @@ class _Copy:
         values = {name: value for name, value in values_of(user).items() if name != "user_id"}
         if user_id not in self.there:
             await directory_of(self.target).add({**values, "user_id": user_id}, picture, shared_card=self.shared_card)
-            self.report.added.append(user_id)
-        elif self._is_same(user_id, user, picture):
-            self.report.skipped.append(user_id)
-        elif not self.overwrite:
-            self.report.different.append(user_id)
-        elif await self._overwrite(user_id, values, picture) is Outcome.UNCHANGED:
+            return "added"
+        if self._is_same(user_id, user, picture):
+            return "skipped"
+        if not self.overwrite:
+            return "different"
+        if await self._overwrite(user_id, values, picture) is Outcome.UNCHANGED:
             # A face that is only there cannot be taken away.
-            other_face = not picture and self.there[user_id][1]
-            (self.report.different if other_face else self.report.skipped).append(user_id)
-        else:
-            self.report.updated.append(user_id)
+            return "different" if not picture and self.there[user_id][1] else "skipped"
+        return "updated"
 
     async def _overwrite(self, user_id: str, values: Values, picture: bytes | None) -> Outcome:
         return await directory_of(self.target).set(user_id, values, picture, shared_card=self.shared_card)
@@ -187,8 +194,15 @@ class _Copy:
         return there is None and self.target_shows_pictures
 
     async def _fail(self, user_id: str, err: Exception, terminal: str) -> None:
-        text = await async_explain(self.hass, err, terminal, user_id)
+        text = await self._explain(err, terminal, user_id)
         self.report.failed.append({"user_id": user_id, "error": text})
+        self._tell(user_id, {"error": text}, err)
+
+    async def _explain(self, err: Exception, terminal: str, person: str = "") -> str:
+        return await async_explain(self.hass, err, terminal, person, self.audience.language)
+
+    def _tell(self, user_id: str, result: dict[str, str], err: Exception | None = None) -> None:
+        self.audience.tell(self.target.entry_id, {"user_id": user_id, **result}, err)
 
 
 # Reasons that lie with the terminal that is copied from.

@@ -1,8 +1,8 @@
 """One terminal's people: find, add, change, delete, and see that the terminal has kept it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from secrets import randbelow
@@ -21,20 +21,18 @@ from ..api.errors import (
 )
 from ..api.models import User
 from ..api.spelling import same
-from ..api.user_list import UserList
 from ..api.values import Kind
 from ..coordinator import AatssCoordinator
 from ..dispatch import async_notify
 from .cards import check_card
 from .errors import PeopleError
 from .person import SETTABLE, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
+from .roster import Roster
 from .withdrawals import EVERYBODY, Withdrawals, shortened
 
 # Somebody was added, changed or deleted.
 SIGNAL_PEOPLE: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_people_{}")
 
-# For how long it is known which terminal answers.
-IDENTITY_LASTS = 10.0
 ID_DIGITS = 9
 ID_TRIES = 20
 
@@ -47,7 +45,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Directory:
+class Directory(Roster):
     """One terminal's people; changes are made one after the other.
 
     Methods raise AatssError, AatssWrongDeviceError where another terminal answers, or PeopleError.
@@ -62,48 +60,12 @@ class Directory:
         withdrawals: Withdrawals,
     ) -> None:
         """Belong to a terminal; nothing is read yet."""
+        super().__init__(client, coordinator)
         self._hass = hass
         self._entry = entry
         self._client = client
-        self._coordinator = coordinator
         self._withdrawals = withdrawals
         self._lock = asyncio.Lock()
-        self._identified = 0.0
-        # By id, the picture that was sent and what the terminal made of it.
-        self._sent: dict[str, tuple[bytes, bytes]] = {}
-        # By id, until when people are valid that were read.
-        self._ends: dict[str, datetime | None] = {}
-        self.list = UserList(client)
-
-    async def identify(self) -> None:
-        """See that it is this terminal that answers, unless that has been seen just now."""
-        now = asyncio.get_running_loop().time()
-        if not self._identified or self._coordinator.wrong_device or now - self._identified > IDENTITY_LASTS:
-            await self._coordinator.async_identify()
-            self._identified = now
-
-    def read(self, kind: Kind | None = None, **filters: str) -> AsyncGenerator[User]:
-        """Yield everybody who matches, page by page."""
-        return self._remember(self.list.read(kind, **filters))
-
-    async def find(self, user_id: str) -> User | None:
-        """Return the person with an id, or None."""
-        user = await self.list.find(user_id)
-        if user:
-            self._ends[user_id] = user.end_time
-        else:
-            self._ends.pop(user_id, None)
-        return user
-
-    def known(self, user_id: str) -> User | None:
-        """Return until when a person was valid when read last, or None for one who was not there."""
-        return User(end_time=self._ends[user_id]) if user_id in self._ends else None
-
-    async def _remember(self, people: AsyncGenerator[User]) -> AsyncGenerator[User]:
-        async with aclosing(people):
-            async for user in people:
-                self._ends[str(user.user_id)] = user.end_time
-                yield user
 
     async def add(self, values: Values, picture: bytes | None = None, *, shared_card: bool = False) -> str:
         """Add a person and return the id; an id that exists is refused, and so is another one's card unless shared."""
@@ -126,6 +88,12 @@ class Directory:
             await self._add(user_id, values, picture, shared_card=shared_card)
         return Outcome.ADDED
 
+    async def end(self, user_id: str, end: datetime) -> Outcome | None:
+        """Let a person's validity end at a time, or earlier; return None where there is no such person."""
+        check({"user_id": user_id})
+        async with self._changing(user_id):
+            return await self._end(user_id, end.timestamp())
+
     async def delete(self, user_id: str) -> bool:
         """Delete a person; return whether there was one."""
         check({"user_id": user_id})
@@ -142,10 +110,6 @@ class Directory:
         async with self._lock:
             await self.identify()
             await self._carry_out(user_id)
-
-    def is_picture(self, user_id: str, wanted: bytes, actual: bytes | None) -> bool:
-        """Return whether a person's picture is the one that is wanted, by what tells pictures apart."""
-        return actual is not None and (actual == wanted or self._sent.get(user_id) == (wanted, actual))
 
     @asynccontextmanager
     async def _changing(self, user_id: str) -> AsyncIterator[None]:
@@ -167,8 +131,13 @@ class Directory:
             await self._delete_all()
         elif end is None:
             await self._delete(user_id)
-        elif person := await self.find(user_id):
-            await self._update(person, shortened(person, end), None, shared_card=True)
+        else:
+            await self._end(user_id, end)
+
+    async def _end(self, user_id: str, end: float) -> Outcome | None:
+        if not (person := await self.find(user_id)):
+            return None
+        return await self._update(person, shortened(person, end), None, shared_card=True)
 
     async def _delete(self, user_id: str) -> bool:
         try:
@@ -251,7 +220,7 @@ class Directory:
         if before and picture_of(before) and not kept:
             lost.append("photo")
         if picture and kept:
-            self._sent[str(after.user_id)] = (digest(picture) or b"", kept)
+            self._note_picture(str(after.user_id), digest(picture) or b"", kept)
         if lost:
             raise PeopleError("person_not_kept", fields=", ".join(lost))
 

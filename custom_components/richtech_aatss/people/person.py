@@ -100,6 +100,23 @@ def check(values: Values) -> None:
     check_times(values.get("start_time"), values.get("end_time"))
 
 
+def problems(data: Mapping[str, Any]) -> dict[str, PeopleError]:
+    """Return all that no terminal would take of what is said of a person, by the names of the fields."""
+    found: dict[str, PeopleError] = {}
+    times: dict[str, Any] = {}
+    for name in data:
+        try:
+            check(values := values_from({name: data[name]}))
+            times |= values
+        except PeopleError as err:
+            found[name] = err
+    try:
+        check_times(times.get("start_time"), times.get("end_time"))
+    except PeopleError as err:
+        found[str(err.field)] = err
+    return found
+
+
 def check_times(start: datetime | None, end: datetime | None) -> None:
     """Refuse a validity that ends before it starts, or by a time that means none; raises PeopleError."""
     for name, moment in (("start_time", start), ("end_time", end)):

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 import struct
+from typing import override
 
 from PIL import ExifTags, Image
 
 from homeassistant.core import HomeAssistant
 
-from .errors import PeopleError
+from .errors import PHOTO, PeopleError
 
 LONGEST_SIDE = 800
 LARGEST_PHOTO = 200_000
@@ -41,6 +42,12 @@ DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, Typ
 
 class PictureError(PeopleError):
     """A photo cannot be used."""
+
+    @property
+    @override
+    def field(self) -> str:
+        """Return that it is the photo."""
+        return PHOTO
 
 
 async def async_prepare(hass: HomeAssistant, photo: bytes) -> bytes:

@@ -8,8 +8,10 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..api.errors import (
     AatssDatabaseFullError,
@@ -24,6 +26,9 @@ from ..api.errors import (
 from ..api.models import User
 from ..const import DOMAIN
 from .errors import PeopleError
+
+# What is pending at a terminal has changed.
+SIGNAL_PENDING: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_pending_{}")
 
 # In place of an id: everybody is to be deleted.
 EVERYBODY: Final = ""
@@ -145,6 +150,7 @@ class Withdrawals:
         if not self._pending.get(entry_id, True):
             del self._pending[entry_id]
         self._update_issue(entry_id)
+        async_dispatcher_send(self._hass, SIGNAL_PENDING.format(entry_id))
         await self._store.async_save(self._pending)
 
     @callback

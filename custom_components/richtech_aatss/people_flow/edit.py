@@ -14,13 +14,13 @@ from ..api.models import User
 from ..data import async_get_shared
 from ..errors import async_text
 from ..people.directory import Outcome, free_id
-from ..people.errors import TERMINAL_ERRORS, PeopleError
+from ..people.errors import PHOTO, TERMINAL_ERRORS, PeopleError
 from ..people.person import check, values_from
 from ..people.photo import PictureError, async_prepare
 from ..people.photo_sources import async_photo_of_upload
 from ..people.withdrawals import REFUSALS, shortens
 from ..typed import text
-from .form import NEW, PHOTO, changes, field_of, flat, nested, schema, shown, times_of
+from .form import NEW, changes, flat, nested, schema, shown, shown_at, times_of
 from .pages import BY_ID, PeoplePages, called, plain
 
 CONF_PERSON: Final = "person"
@@ -197,7 +197,7 @@ class PersonPages(PeoplePages):
 
     async def _form(self, step_id: str, values: Mapping[str, Any], err: Exception | None = None) -> ConfigFlowResult:
         # At the top as well as where it belongs, as the form is longer than what one sees of it.
-        errors = dict.fromkeys(("base", field_of(err)), "refused") if err else {}
+        errors = dict.fromkeys(("base", shown_at(err)), "refused") if err else {}
         placeholders = {
             "terminal": plain(self._entry.title),
             "person": plain(self._called),

@@ -20,16 +20,13 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 
-from ..api.errors import AatssNoFaceError, AatssPictureError
 from ..api.models import User
 from ..api.values import Kind
-from ..people.errors import PeopleError
+from ..people.errors import PHOTO, field_of
 from ..people.person import DATES, ENROLLED_KINDS, GENDER_NAMES, local, values_of
-from ..people.photo import PictureError
 from ..typed import optional_text
 
 SECTION: Final = "more"
-PHOTO: Final = "photo"
 CLEAR: Final = "clear"
 
 TEXT = TextSelector()
@@ -73,17 +70,6 @@ MORE: Final[Mapping[str, Any]] = {
     "description": LONG_TEXT,
 }
 REQUIRED: Final = ("name", "kind")
-# The fields that errors belong to, by the keys of people's errors.
-FIELD_OF: Final[Mapping[str, str]] = {
-    "name_missing": "name",
-    "kind_invalid": "kind",
-    "id_invalid": "user_id",
-    "no_free_id": "user_id",
-    "person_exists": "user_id",
-    "card_taken": "ic_number",
-    "times_reversed": "end_time",
-}
-OF_PHOTO: Final = (AatssNoFaceError, AatssPictureError, PictureError)
 DATE_FIELDS: Final = (*DATES, "entry_time")
 NEW: Final[Mapping[str, Any]] = {"kind": Kind.STAFF.value}
 
@@ -140,14 +126,10 @@ def changes(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def field_of(err: Exception) -> str:
+def shown_at(err: Exception) -> str:
     """Return the field that an error belongs to; at the end of the form for one that belongs to none."""
-    if isinstance(err, OF_PHOTO):
-        return PHOTO
-    if not isinstance(err, PeopleError):
-        return SECTION
-    field = err.placeholders.get("field") or FIELD_OF.get(err.key, SECTION)
-    return SECTION if field in MORE else field
+    field = field_of(err)
+    return SECTION if field is None or field in MORE else field
 
 
 def _text(name: str, value: Any) -> Any:
