@@ -58,6 +58,7 @@ LAYERS: tuple[set[str], ...] = (
         "people_flow",
         "repairs",
         "trigger",
+        "websocket_api",
     },
     {"__init__"},
 )

@@ -20,6 +20,7 @@ from .recognitions.feed import RecognitionFeed
 from .recognitions.retention import retention_of
 from .services import async_setup_services
 from .settings_writer import SettingsWriter
+from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
@@ -41,6 +42,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(AatssCaptureView(hass))
     hass.http.register_view(AatssThumbnailView(hass))
     async_setup_services(hass)
+    async_setup_websocket_api(hass)
     return True
 
 

@@ -40,16 +40,16 @@ def identifier_of(entry_id: str, key: Key) -> str:
 
 
 @callback
-def signed_path(hass: HomeAssistant, identifier: str) -> str:
-    """Return a path that shows a picture to whoever has it, for a day."""
+def signed_path(hass: HomeAssistant, identifier: str, token: str | None = None) -> str:
+    """Return a path that shows a picture to whoever has it, for a day, or as long as a token's user may see it."""
     # As somebody who may only read: what a task inherited of a user's request may be gone tomorrow.
-    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, use_content_user=True)
+    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, refresh_token_id=token, use_content_user=True)
 
 
 @callback
-def thumbnail_path(hass: HomeAssistant, identifier: str) -> str:
+def thumbnail_path(hass: HomeAssistant, identifier: str, token: str | None = None) -> str:
     """Return a path that shows a small picture to whoever has it, for a day."""
-    return async_sign_path(hass, f"{THUMBNAIL_URL}/{identifier}", SIGNED_FOR)
+    return async_sign_path(hass, f"{THUMBNAIL_URL}/{identifier}", SIGNED_FOR, refresh_token_id=token)
 
 
 def parse_identifier(identifier: str) -> tuple[str, Key]:
@@ -63,24 +63,31 @@ def parse_identifier(identifier: str) -> tuple[str, Key]:
     return entry_id, key
 
 
+def _loaded(hass: HomeAssistant, entry_id: str) -> AatssConfigEntry | None:
+    entry: AatssConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    return entry if entry and entry.domain == DOMAIN and entry.state is ConfigEntryState.LOADED else None
+
+
 async def async_picture(hass: HomeAssistant, identifier: str) -> bytes | None:
     """Return the JPEG from the journal, or from the terminal where it is not kept here; None where nobody has it."""
     try:
         entry_id, key = parse_identifier(identifier)
     except ValueError:
         return None
-    entry: AatssConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
-        return await async_get_shared(hass).journal.async_picture(entry_id, key)
-    return await entry.runtime_data.feed.async_picture(key)
+    if entry := _loaded(hass, entry_id):
+        return await entry.runtime_data.feed.async_picture(key)
+    return await async_get_shared(hass).journal.async_picture(entry_id, key)
 
 
 async def async_thumbnail(hass: HomeAssistant, identifier: str) -> bytes | None:
-    """Return a small JPEG of a picture in the journal; None where that is not kept, or is broken."""
+    """Return a small JPEG of a picture in the journal, or on its way there; None where it is not kept, or is broken."""
     try:
         entry_id, key = parse_identifier(identifier)
     except ValueError:
         return None
+    entry = _loaded(hass, entry_id)
+    if entry and (picture := await entry.runtime_data.feed.async_fresh_picture(key)):
+        return await hass.async_add_executor_job(thumbnails.make, picture)
     path = await async_get_shared(hass).journal.async_capture(entry_id, key)
     return await hass.async_add_executor_job(thumbnails.load, path) if path else None
 

@@ -50,7 +50,7 @@ async def async_copy(  # noqa: PLR0913
     progress: Progress | None = None,
     audience: Audience = NOBODY,
 ) -> dict[str, Report]:
-    """Copy all people, or some, and return a report for each terminal; raises where the source cannot be read at all."""
+    """Copy all people, or some, and return a report for each terminal; raises where the source cannot be read."""
     people = directory_of(source)
     await people.identify()
     shows_pictures = await _shows_pictures(people)

@@ -48,6 +48,12 @@ class PeopleCounts(DataUpdateCoordinator[Counts | None]):
             refresh = self.async_request_refresh()
             self._entry.async_create_background_task(self.hass, refresh, self.name)
 
+    @callback
+    def count_if_unknown(self) -> None:
+        """Count for somebody who looks for the first time."""
+        if self.data is None:
+            self.count_soon()
+
     @override
     async def _async_update_data(self) -> Counts | None:
         counts: Counts = {}

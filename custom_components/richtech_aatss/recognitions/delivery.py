@@ -11,7 +11,7 @@ from ..api.record_list import Key
 from ..dispatch import async_notify
 from .journal import Journal
 from .memory import MemoryKeeper
-from .recognition import Recognition
+from .recognition import Capture, Recognition
 from .retention import Retention
 from .sightings import Sightings
 from .signals import (
@@ -51,6 +51,7 @@ class Delivery:
         # The keys of which was notified, and whether they are in the journal or on their way to it.
         self._delivered: dict[Key, bool] = {}
         self._pending: list[Recognition] = []
+        self._writing: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
         # Whether all that came since the last reading of the list could be written.
@@ -64,6 +65,11 @@ class Delivery:
     def knows(self, key: Key) -> bool:
         """Return whether a record needs nothing more."""
         return self._delivered.get(key, False)
+
+    @callback
+    def capture_of(self, key: Key) -> Capture | None:
+        """Return the picture of a recognition that is not in the journal yet."""
+        return next((one.capture for one in (*self._writing, *self._pending) if one.key == key), None)
 
     @callback
     def deliver(self, recognition: Recognition, *, silent: bool = False) -> None:
@@ -124,9 +130,11 @@ class Delivery:
         while self._pending:
             batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
             new = None
+            self._writing = batch
             try:
                 new = await self._journal.async_add(self._entry.entry_id, batch, self._retention)
             finally:
+                self._writing = []
                 if new is None:
                     # The list will bring them again, to be written without a word.
                     self.written = False

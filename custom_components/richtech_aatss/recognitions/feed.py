@@ -62,8 +62,8 @@ class RecognitionFeed:
         self._retention = retention
         keeper = MemoryKeeper(journal, entry.entry_id)
         self.sightings = Sightings()
-        delivery = Delivery(hass, entry, journal, keeper, self._retention, self.sightings)
-        self.intake = Intake(hass, entry, client, journal, keeper, delivery, host_clock)
+        self._delivery = Delivery(hass, entry, journal, keeper, self._retention, self.sightings)
+        self.intake = Intake(hass, entry, client, journal, keeper, self._delivery, host_clock)
         self.link = PushLink(hass, entry, session, client, coordinator, self.intake)
         self._backfill = Backfill(hass, entry, client, self.link, self.intake, self._retention.record_days, host_clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -136,10 +136,16 @@ class RecognitionFeed:
         """Return what is looked for in the journal, the newest first."""
         return await self._journal.async_find(self._entry.entry_id, query)
 
+    async def async_fresh_picture(self, key: Key) -> bytes | None:
+        """Return the JPEG of a recognition that is not in the journal yet."""
+        capture = self._delivery.capture_of(key)
+        return await self._hass.async_add_executor_job(capture.decode) if capture else None
+
     async def async_picture(self, key: Key) -> bytes | None:
         """Return the JPEG of a recognition from the journal, or from the terminal where it is not kept here."""
-        if picture := await self._journal.async_picture(self._entry.entry_id, key):
-            return picture
+        for find in (self.async_fresh_picture, partial(self._journal.async_picture, self._entry.entry_id)):
+            if picture := await find(key):
+                return picture
         try:
             record = await record_list.find(self._client, key)
         except AatssError:

@@ -1,7 +1,7 @@
 """The terminals as the panel and the card show them, each as far as the user may see it."""
 
 from collections.abc import Container, Mapping
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
@@ -17,6 +17,13 @@ from ..const import DOMAIN
 from ..data import AatssConfigEntry, async_get_shared
 from .commands import Call
 
+# The entities that the card needs, and what one has to be allowed with them.
+POLICIES: Final = {
+    "open_door": ("button", POLICY_CONTROL),
+    "last_capture": ("image", POLICY_READ),
+    "recognition": ("event", POLICY_READ),
+}
+
 
 @callback
 def readable(hass: HomeAssistant, user: User, only: Container[str] | None = None) -> list[AatssConfigEntry]:
@@ -24,7 +31,8 @@ def readable(hass: HomeAssistant, user: User, only: Container[str] | None = None
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     found = [entry for entry in entries if only is None or entry.entry_id in only]
     return sorted(
-        (entry for entry in found if _may_read(hass, user, entry)), key=lambda entry: (entry.title.casefold(), entry.title)
+        (entry for entry in found if _may_read(hass, user, entry)),
+        key=lambda entry: (entry.title.casefold(), entry.title),
     )
 
 
@@ -54,9 +62,7 @@ def _terminal(hass: HomeAssistant, user: User, entry: AatssConfigEntry) -> dict[
         "title": entry.title,
         "device_id": device.id if device else None,
         **_links(entry),
-        "open_door": _entity(hass, user, entry, "button", "open_door", POLICY_CONTROL),
-        "last_capture": _entity(hass, user, entry, "image", "last_capture", POLICY_READ),
-        "recognition": _entity(hass, user, entry, "event", "recognition", POLICY_READ),
+        **{key: _entity(hass, user, entry, key) for key in POLICIES},
         "admin": _for_admins(hass, entry) if user.is_admin else None,
     }
 
@@ -68,8 +74,9 @@ def _links(entry: AatssConfigEntry) -> Mapping[str, bool | None]:
     return {"loaded": True, "answers": data.coordinator.last_update_success, "push": data.feed.link.connected}
 
 
-def _entity(hass: HomeAssistant, user: User, entry: AatssConfigEntry, domain: str, key: str, policy: str) -> str | None:
-    """Return an entity that is there, if the user may do something with it."""
+def _entity(hass: HomeAssistant, user: User, entry: AatssConfigEntry, key: str) -> str | None:
+    """Return an entity that is there, if the user may do with it what it is shown for."""
+    domain, policy = POLICIES[key]
     registry = er.async_get(hass)
     entity_id = registry.async_get_entity_id(domain, DOMAIN, f"{entry.unique_id}_{key}")
     entity = registry.async_get(entity_id) if entity_id else None

@@ -129,7 +129,7 @@ def local(moment: datetime, zone: tzinfo) -> datetime:
 
 def recognitions(connection: Connection, scope: Scope, *, before: Cursor | None = None, limit: int = PAGE) -> Listing:
     """Return a page of recognitions."""
-    conditions = _of(scope.entry_id)
+    conditions = of_entry(scope.entry_id)
     if scope.person is not None:
         conditions.append(COLUMNS.person == scope.person)
     if scope.span is not None:
@@ -162,7 +162,7 @@ def days(
     """Return the days that have recognitions, and one more than the limit where there are more."""
     found: list[Day] = []
     end = inf if before is None else span_of(before, zone)[0]
-    earlier = (*_of(entry_id), bindparam("end", type_=Double) > STAMP)
+    earlier = (*of_entry(entry_id), bindparam("end", type_=Double) > STAMP)
     newest = select(func.max(STAMP)).where(*earlier)
     number = select(func.count()).select_from(RECOGNITIONS).where(*earlier, bindparam("start", type_=Double) <= STAMP)
     while len(found) <= limit and (latest := connection.scalar(newest, {"end": end})) is not None:
@@ -175,57 +175,68 @@ def days(
 
 def search(connection: Connection, entry_ids: Sequence[str], text: str, *, limit: int = PAGE) -> list[Listed]:
     """Return the newest recognitions of those whose name has a text in it, or whose id it is."""
-    wanted = _folded(text)
+    wanted = folded(text)
     found: dict[int, Listed] = {}
     for entry_id in entry_ids if wanted else ():
-        names = [name for name in _latest(connection, entry_id, COLUMNS.name) if wanted in _folded(name)]
+        names = [name for name in latest_values(connection, entry_id, COLUMNS.name) if wanted in folded(name)]
         by_id = BY_ID + wanted
-        persons = [person for person in _latest(connection, entry_id, COLUMNS.person) if _folded(person) == by_id]
+        persons = [person for person in latest_values(connection, entry_id, COLUMNS.person) if folded(person) == by_id]
         for column, values in ((COLUMNS.name, names), (COLUMNS.person, persons)):
-            chosen = select(*LISTED).where(*_of(entry_id), column.in_(values[:limit]))
+            chosen = select(*LISTED).where(*of_entry(entry_id), column.in_(values[:limit]))
             listing = _page(connection, chosen, None, limit) if values else Listing((), None)
             found |= {one.cursor.row: one for one in listing.items}
     return sorted(found.values(), key=lambda one: one.cursor, reverse=True)[:limit]
 
 
-def _latest(connection: Connection, entry_id: str, column: ColumnElement[str]) -> list[str]:
+def latest_values(connection: Connection, entry_id: str, column: ColumnElement[str]) -> list[str]:
     """Return the values of a column, that of the newest recognition first: no more of them fill a page than it has."""
     values = _values(entry_id, column)
-    moment = select(func.max(STAMP)).where(*_of(entry_id), column == values.c.value).scalar_subquery()
+    moment = select(func.max(STAMP)).where(*of_entry(entry_id), column == values.c.value).scalar_subquery()
     chosen = select(values.c.value).where(values.c.value.is_not(None))
     return list(connection.scalars(chosen.order_by(moment.desc())))
 
 
 def _values(entry_id: str, column: ColumnElement[str]) -> CTE:
     """Return the values of a column, each found in its index behind the one before, and NULL as the last."""
-    least = select(func.min(column).label("value")).where(*_of(entry_id))
+    least = select(func.min(column).label("value")).where(*of_entry(entry_id))
     values = least.cte("distinct_values", recursive=True)
     following = least.where(column > values.c.value).scalar_subquery()
     return values.union_all(select(following).select_from(values).where(values.c.value.is_not(None)))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text in which only other letters make a difference."""
     return normalize("NFC", normalize("NFC", text).casefold()).strip()
 
 
-def _of(entry_id: str) -> list[ColumnElement[bool]]:
+def of_entry(entry_id: str) -> list[ColumnElement[bool]]:
+    """Return the conditions for what is shown of a terminal."""
     return [COLUMNS.entry_id == entry_id, SHOWN]
 
 
 def _page(connection: Connection, chosen: Select[Any], before: Cursor | None, limit: int) -> Listing:
-    if before:
-        chosen = chosen.where(before.stamp >= STAMP, or_(before.stamp > STAMP, COLUMNS.id < before.row))
-    rows = connection.execute(chosen.order_by(STAMP.desc(), COLUMNS.id.desc()).limit(limit + 1)).all()
+    rows = page_of(connection, chosen, before, limit)
     items = [_listed(row) for row in rows[:limit]]
     return Listing(items, items[-1].cursor if len(rows) > limit else None)
+
+
+def page_of(connection: Connection, chosen: Select[Any], before: Cursor | None, limit: int) -> Sequence[Row[Any]]:
+    """Return the rows of a page, and one more where there are more."""
+    if before:
+        chosen = chosen.where(before.stamp >= STAMP, or_(before.stamp > STAMP, COLUMNS.id < before.row))
+    return connection.execute(chosen.order_by(STAMP.desc(), COLUMNS.id.desc()).limit(limit + 1)).all()
+
+
+def cursor_of(row: Row[Any]) -> Cursor:
+    """Return where a page begins that a row is the last one before."""
+    return Cursor(row.stamp, row.id)
 
 
 def _listed(row: Row[Any]) -> Listed:
     return Listed(
         entry_id=row.entry_id,
         key=(row.record_id, row.signed),
-        cursor=Cursor(row.stamp, row.id),
+        cursor=cursor_of(row),
         live=row.live,
         kind=Kind(row.kind),
         user_id=row.user_id or None,
