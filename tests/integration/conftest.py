@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from pytest_socket import socket_allow_hosts
 from syrupy.assertion import SnapshotAssertion
 
@@ -20,6 +21,7 @@ from tests.waiting import eventually
 
 from .clocks import Clock
 from .inside import journal_of, use_clock
+from .panel import Open, Panel
 
 DEVICE_ID = "RT20200628001"
 
@@ -90,6 +92,16 @@ def entry_of(hass: HomeAssistant, terminal: Terminal, title: str) -> MockConfigE
     )
     entry.add_to_hass(hass)
     return entry
+
+
+@pytest.fixture
+def panel(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Open:
+    """Open the panel, perhaps as somebody else."""
+
+    async def open_panel(*token: str) -> Panel:
+        return Panel(await hass_ws_client(hass, *token))
+
+    return open_panel
 
 
 @pytest.fixture
