@@ -1,18 +1,19 @@
 """The people at terminals, as the panel reads and prepares them."""
 
 from base64 import b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.richtech_aatss.people import photo_memory
 from homeassistant.components.websocket_api.const import DATA_CONNECTIONS
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal, face, portrait
 from tests.waiting import eventually
 
@@ -244,6 +245,11 @@ async def test_pictures_are_read_again(
     assert not [one for one in terminal.requests if one.path == LIST]
     assert (await anybody.get(found[0]["photo"])).status == 200
     assert [one.query["userId"] for one in terminal.requests if one.path == LIST][-1:] == ["00"]
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=photo_memory.WHOLE_FOR + 1))
+    assert (await anybody.get(found[0]["photo"])).status == 200
+    terminal.requests.clear()
+    assert (await anybody.get(found[8]["photo"])).status == 200
+    assert [one for one in terminal.requests if one.path == LIST]
     terminal.users["01"]["photo"] = portrait("Another face")
     del terminal.users["02"]
     assert (await anybody.get(found[1]["photo"])).status == 404

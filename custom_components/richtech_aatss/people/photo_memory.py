@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from PIL import Image
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from ..recognitions.journal import thumbnails
@@ -23,6 +23,7 @@ MEGABYTE: Final = 1_000_000
 MOST_WHOLE: Final = 64 * MEGABYTE
 MOST_SMALL: Final = 16 * MEGABYTE
 MOST_KNOWN: Final = 50_000
+WHOLE_FOR: Final = 1800.0
 MOST_PREPARED: Final = 20
 PREPARED_FOR: Final = 600.0
 
@@ -76,6 +77,7 @@ class PhotoMemory:
         self._owners: dict[str, dict[str, str]] = {}
         self._prepared: dict[str, bytes] = {}
         self._followed: set[str] = set()
+        self._cancel_rest: CALLBACK_TYPE | None = None
 
     @callback
     def remember(self, entry: ConfigEntry, pictures: Iterable[tuple[str, bytes, bytes]]) -> None:
@@ -89,6 +91,16 @@ class PhotoMemory:
             self._whole.put(name, picture)
         while len(self._owners) > MOST_KNOWN:
             del self._owners[next(iter(self._owners))]
+        if self._cancel_rest:
+            self._cancel_rest()
+        rest = HassJob(self._on_rest, cancel_on_shutdown=True)
+        self._cancel_rest = async_call_later(self._hass, WHOLE_FOR, rest)
+
+    @callback
+    def _on_rest(self, _now: datetime) -> None:
+        """Give the memory back when nobody has read people for a while; a terminal still has their pictures."""
+        self._cancel_rest = None
+        self._whole = Bounded(MOST_WHOLE)
 
     @callback
     def forget(self, entry_id: str, user_id: str | None = None) -> None:
