@@ -102,13 +102,18 @@ async def async_set(  # noqa: PLR0913, PLR0917
     values: Values,
     picture: bytes | None,
     *,
+    new: bool = False,
     shared_card: bool = False,
     audience: Audience = NOBODY,
 ) -> dict[str, Any]:
-    """Add or change a person; an earlier end of the validity that cannot reach a terminal is kept."""
+    """Add or change a person, or only add one; an earlier end of the validity that cannot reach a terminal is kept."""
 
     async def work(directory: Directory) -> dict[str, Any]:
-        outcome = await directory.set(user_id, values, picture, shared_card=shared_card)
+        outcome = Outcome.ADDED
+        if new:
+            await directory.add({**values, "user_id": user_id}, picture, shared_card=shared_card)
+        else:
+            outcome = await directory.set(user_id, values, picture, shared_card=shared_card)
         return {"user_id": user_id, "outcome": outcome.value}
 
     async def keep(entry: ConfigEntry) -> bool:
@@ -118,26 +123,7 @@ async def async_set(  # noqa: PLR0913, PLR0917
         await withdrawals.async_keep(entry.entry_id, user_id, values["end_time"])
         return True
 
-    return await async_each(hass, entries, user_id, work, keep, audience)
-
-
-async def async_add(  # noqa: PLR0913
-    hass: HomeAssistant,
-    entries: list[ConfigEntry],
-    user_id: str,
-    values: Values,
-    picture: bytes | None,
-    *,
-    shared_card: bool = False,
-    audience: Audience = NOBODY,
-) -> dict[str, Any]:
-    """Add a person; an id that exists is refused."""
-
-    async def work(directory: Directory) -> dict[str, Any]:
-        await directory.add({**values, "user_id": user_id}, picture, shared_card=shared_card)
-        return {"user_id": user_id, "outcome": Outcome.ADDED.value}
-
-    return await async_each(hass, entries, user_id, work, audience=audience)
+    return await async_each(hass, entries, user_id, work, None if new else keep, audience)
 
 
 async def async_end(  # noqa: PLR0913, PLR0917

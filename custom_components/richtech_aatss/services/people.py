@@ -20,7 +20,7 @@ from ..people.person import ENROLLED_KINDS, PERSON_SCHEMA, check, description, v
 from ..people.photo import PictureError, async_prepare
 from ..people.photo_sources import async_photo_of_entity, async_photo_of_file, async_photo_of_media
 from ..people.seen import Seen, async_capture_of
-from ..people.terminals import async_add, async_delete, async_delete_all, async_each, async_set, loaded
+from ..people.terminals import async_delete, async_delete_all, async_each, async_set, loaded
 from ..typed import text
 from .targets import ONE_TERMINAL, TERMINALS, entry_of
 
@@ -157,8 +157,16 @@ async def enroll_capture(call: ServiceCall, entries: list[AatssConfigEntry]) -> 
         raise PeopleError("photo_missing" if ATTR_RECORD_ID in call.data else "source_missing")
     check(values)
     user_id = values.get(ATTR_USER_ID) or await free_id(loaded(entries))
-    shared_card = call.data[ATTR_SHARED_CARD]
-    return await async_add(call.hass, entries, user_id, values, picture, shared_card=shared_card)
+    return await async_set(
+        call.hass,
+        async_get_shared(call.hass).withdrawals,
+        entries,
+        user_id,
+        values,
+        picture,
+        new=True,
+        shared_card=call.data[ATTR_SHARED_CARD],
+    )
 
 
 async def _picture(call: ServiceCall) -> bytes | None:

@@ -15,7 +15,7 @@ from ..people.copying import async_copy
 from ..people.directory import free_id
 from ..people.errors import TERMINAL_ERRORS, PeopleError, async_explain, field_of
 from ..people.person import check, values_from
-from ..people.terminals import Audience, async_add, async_delete, async_end, async_finish, async_set, loaded
+from ..people.terminals import Audience, async_delete, async_end, async_finish, async_set, loaded
 from ..typed import text
 from .commands import Call, Job
 from .photo_view import async_memory
@@ -51,14 +51,21 @@ async def set_person(call: Call) -> Job:
     picture = async_memory(call.hass).prepared(data["photo"]) if data.get("photo") else None
     user_id = given or await free_id(loaded(entries))
     check({"user_id": user_id})
-    options: Any = {"shared_card": data["allow_shared_card"], "audience": _audience(call, user_id)}
-    work = async_add if new else partial(async_set, withdrawals=async_get_shared(call.hass).withdrawals)
+    work = partial(
+        async_set,
+        call.hass,
+        async_get_shared(call.hass).withdrawals,
+        entries,
+        user_id,
+        values,
+        picture,
+        new=new,
+        shared_card=data["allow_shared_card"],
+        audience=_audience(call, user_id),
+    )
 
     async def save() -> None:
-        await async_finish(
-            call.hass,
-            work(call.hass, entries=entries, user_id=user_id, values=values, picture=picture, **options),
-        )
+        await async_finish(call.hass, work())
 
     return save
 
