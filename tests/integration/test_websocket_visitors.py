@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal, portrait
 
 from .conftest import entity_id
+from .inside import poll, withdrawals_of
 from .journals import KEEP, NOBODY, recognition
 from .panel import Open, Panel
 from .people import enrol
@@ -43,7 +44,7 @@ def at(hours: float) -> datetime:
 async def visits(journal: Journal, loaded: MockConfigEntry, back: MockConfigEntry) -> None:
     """Have several people been at two terminals."""
     front = [
-        recognition(1, at=at(50), said={"name": "Ärne Ünal", "userId": "5"}),
+        recognition(1, at=at(50), said={"name": "A\u0308rne Ünal-Groß", "userId": "5"}),
         recognition(3, at=at(30), said=NOBODY, picture=portrait("stranger")),
         recognition(5, at=at(10), said={"name": "Ada", "userId": "7", "inputType": 3, "icNumber": "C-1"}),
     ]
@@ -101,6 +102,8 @@ async def test_facts(panel: Open, loaded: MockConfigEntry) -> None:
         ({"name": "ünal"}, [1]),
         ({"name": "ÄRNE"}, [1]),
         ({"name": "A\u0308rne"}, [1]),
+        ({"name": "\u00c4rne"}, [1]),
+        ({"name": "gross"}, [1]),
         ({"name": "n"}, [1]),
         ({"name": "nobody"}, []),
         ({"name": "%"}, []),
@@ -305,6 +308,30 @@ async def test_how_terminals_are(hass: HomeAssistant, terminal: Terminal, loaded
     while (await browser.event(number, "terminals"))["terminals"]:
         pass
     await browser.stop(number)
+
+
+async def test_what_is_pending_is_told(hass: HomeAssistant, loaded: MockConfigEntry, panel: Open) -> None:
+    """At once, while nothing else changes."""
+    browser = await panel()
+    number = await browser.start("subscribe")
+    await eventually_told(browser, number, admin=lambda admin: admin["counts"])
+    await withdrawals_of(hass).async_keep(loaded.entry_id, "7")
+    told = await eventually_told(browser, number, admin=lambda admin: admin["pending"])
+    assert told["admin"]["pending"] == 1
+
+
+async def test_the_clock_is_told(terminal: Terminal, loaded: MockConfigEntry, panel: Open) -> None:
+    """What a poll has found is sent, and what has not changed is not."""
+    browser = await panel()
+    number = await browser.start("subscribe")
+    await eventually_told(browser, number, admin=lambda admin: admin["counts"])
+    terminal.clock_offset = 30
+    await poll(loaded)
+    told = await eventually_told(browser, number, admin=lambda admin: admin["clock_offset"] > 20)
+    assert told["push"] is True
+    await poll(loaded)
+    await browser.ask("terminals")
+    assert not browser.waiting(number, "terminals")
 
 
 async def eventually_told(browser: Panel, number: int, **wanted: Any) -> dict[str, Any]:

@@ -29,11 +29,8 @@ POLICIES: Final = {
 def readable(hass: HomeAssistant, user: User, only: Container[str] | None = None) -> list[AatssConfigEntry]:
     """Return the terminals, perhaps only some, whose recognitions a user may read, by their names."""
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-    found = [entry for entry in entries if only is None or entry.entry_id in only]
-    return sorted(
-        (entry for entry in found if _may_read(hass, user, entry)),
-        key=lambda entry: (entry.title.casefold(), entry.title),
-    )
+    asked = [entry for entry in entries if only is None or entry.entry_id in only]
+    return sorted((entry for entry in asked if _may_read(hass, user, entry)), key=lambda entry: entry.title.casefold())
 
 
 def _may_read(hass: HomeAssistant, user: User, entry: AatssConfigEntry) -> bool:
