@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+// One file for each: `vite build --mode card` and `vite build --mode panel`.
+export default defineConfig(({ mode }) => ({
+  publicDir: false,
+  build: {
+    target: "es2022",
+    outDir: "../custom_components/richtech_aatss/frontend",
+    emptyOutDir: false,
+    sourcemap: false,
+    minify: true,
+    reportCompressedSize: false,
+    lib: {
+      entry: `src/${mode}/${mode}.ts`,
+      formats: ["es"],
+      fileName: () => `${mode}.js`,
+    },
+    rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+  },
+}));
