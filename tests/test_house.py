@@ -55,6 +55,7 @@ LAYERS: tuple[set[str], ...] = (
         "media_source",
         "media_view",
         "options_flow",
+        "panel",
         "people_flow",
         "repairs",
         "trigger",

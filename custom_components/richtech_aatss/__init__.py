@@ -15,6 +15,7 @@ from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import update_device
 from .media_view import AatssCaptureView, AatssThumbnailView
+from .panel import async_load_frontend, async_update_panel
 from .people import People
 from .recognitions.feed import RecognitionFeed
 from .recognitions.retention import retention_of
@@ -43,11 +44,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(AatssThumbnailView(hass))
     async_setup_services(hass)
     async_setup_websocket_api(hass)
+    await async_load_frontend(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Connect to a terminal."""
+    await async_update_panel(hass)
     data = await _async_create_data(hass, entry)
     await data.feed.async_load()
     await data.coordinator.async_config_entry_first_refresh()
@@ -106,3 +109,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> No
     delete_issue(hass, entry)
     await shared.journal.async_remove(entry.entry_id)
     await shared.withdrawals.async_forget(entry.entry_id)
+    await async_update_panel(hass)
