@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { compact } from "./build/compact.js";
 
 // One file for each: `vite build --mode card` and `vite build --mode panel`.
 export default defineConfig(({ mode }) => ({
   publicDir: false,
+  plugins: [compact()],
   build: {
     target: "es2022",
     outDir: "../custom_components/richtech_aatss/frontend",
@@ -18,7 +20,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
   },
   test: {
-    environment: "happy-dom",
+    environment: "node",
     include: ["src/**/*.test.ts"],
   },
 }));

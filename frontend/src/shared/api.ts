@@ -174,16 +174,42 @@ export interface Progress {
 export interface CommandError {
   code: string;
   message: string;
+  translation_domain?: string;
+  translation_key?: string;
+  translation_placeholders?: Record<string, string>;
 }
 
 export function isCommandError(error: unknown): error is CommandError {
   return typeof error === "object" && error !== null && "code" in error && "message" in error;
 }
 
-/** Returns what to tell the user of an error. */
+/** Returns what to tell the user of an error of a command. */
 export function errorText(error: unknown, otherwise: string): string {
   const message = isCommandError(error) || error instanceof Error ? error.message : "";
   return message || otherwise;
+}
+
+/** Returns what to tell the user of an error of an action, in their language. */
+export async function actionErrorText(
+  hass: Hass,
+  error: unknown,
+  otherwise: string,
+): Promise<string> {
+  if (isCommandError(error) && error.translation_domain && error.translation_key) {
+    const { translation_domain: domain, translation_key: key } = error;
+    await hass.loadBackendTranslation("exceptions", domain);
+    const text = hass.localize(
+      `component.${domain}.exceptions.${key}.message`,
+      error.translation_placeholders,
+    );
+    if (text) return text;
+  }
+  return errorText(error, otherwise);
+}
+
+/** Tells whether the door may have opened although the action failed. */
+export function mayHaveOpened(error: unknown): boolean {
+  return isCommandError(error) && error.translation_key === "door_unclear";
 }
 
 function command<Result>(hass: Hass, name: string, fields: object = {}): Promise<Result> {

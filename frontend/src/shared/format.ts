@@ -130,6 +130,12 @@ export function formatWhen(where: Where, time: Date, now = new Date()): string {
   return `${day}, ${clockTime}`;
 }
 
+/** Now, 5 minutes ago, then as `formatWhen`. */
+export function formatRecent(where: Where, time: Date, now = new Date()): string {
+  const recent = Math.abs(now.getTime() - time.getTime()) < 3_600_000;
+  return recent ? formatAgo(where, time, now) : formatWhen(where, time, now);
+}
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
   ["hour", 3_600],

@@ -21,6 +21,7 @@ export interface EntityEntry {
   entity_id: string;
   device_id?: string | null;
   platform?: string;
+  entity_category?: string;
   translation_key?: string;
 }
 
@@ -28,6 +29,10 @@ export interface DeviceEntry {
   id: string;
   name: string | null;
   name_by_user: string | null;
+}
+
+export interface PanelEntry {
+  url_path: string;
 }
 
 export type Unsubscribe = () => Promise<void>;
@@ -60,6 +65,9 @@ export interface Hass {
   themes: { darkMode: boolean };
   connection: Connection;
   connected: boolean;
+  panels: Record<string, PanelEntry | undefined>;
+  localize(key: string, values?: Record<string, string>): string;
+  loadBackendTranslation(category: string, integration: string): Promise<unknown>;
   callWS<Result>(message: Message): Promise<Result>;
   callService(
     domain: string,

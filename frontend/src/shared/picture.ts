@@ -1,5 +1,5 @@
 import { mdiAccount, mdiAccountQuestion, mdiAccountCancel } from "@mdi/js";
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Kind } from "./api.js";
 import { define } from "./define.js";
@@ -29,6 +29,8 @@ export class AatssPicture extends LitElement {
   @property() alt = "";
   /** "cover" cuts to the element's shape, "contain" shows all. */
   @property({ reflect: true }) fit: "cover" | "contain" = "cover";
+  /** Fills what "contain" leaves free with the picture itself, blurred. */
+  @property({ type: Boolean }) backdrop = false;
   /** Whether it is wanted at once. */
   @property({ type: Boolean }) eager = false;
 
@@ -40,16 +42,27 @@ export class AatssPicture extends LitElement {
 
   protected override render() {
     if (this.src && !this.broken) {
-      return html`<img
-        src=${this.src}
-        alt=${this.alt}
-        loading=${this.eager ? "eager" : "lazy"}
-        decoding="async"
-        draggable="false"
-        @error=${() => {
-          this.broken = true;
-        }}
-      />`;
+      return html`${
+          this.backdrop
+            ? html`<img
+                class="backdrop"
+                src=${this.src}
+                alt=""
+                decoding="async"
+                draggable="false"
+              />`
+            : nothing
+        }
+        <img
+          src=${this.src}
+          alt=${this.alt}
+          loading=${this.eager ? "eager" : "lazy"}
+          decoding="async"
+          draggable="false"
+          @error=${() => {
+            this.broken = true;
+          }}
+        />`;
     }
     const letters = initials(this.name);
     const kind = this.kind ?? "other";
@@ -64,6 +77,7 @@ export class AatssPicture extends LitElement {
     css`
       :host {
         display: block;
+        position: relative;
         overflow: hidden;
         container-type: size;
         border-radius: var(--picture-radius, var(--radius-s));
@@ -72,6 +86,7 @@ export class AatssPicture extends LitElement {
       img,
       .empty {
         display: block;
+        position: relative;
         width: 100%;
         height: 100%;
       }
@@ -79,7 +94,13 @@ export class AatssPicture extends LitElement {
         object-fit: cover;
         object-position: center 30%;
       }
-      :host([fit="contain"]) img {
+      .backdrop {
+        position: absolute;
+        inset: 0;
+        filter: blur(24px) brightness(0.8);
+        transform: scale(1.2);
+      }
+      :host([fit="contain"]) img:not(.backdrop) {
         object-fit: contain;
         object-position: center;
       }
