@@ -60,7 +60,7 @@ export class DoorCard extends LitElement {
   }
 
   getGridOptions() {
-    return { columns: 12, rows: "auto", min_columns: 6, min_rows: 4 };
+    return { columns: 12, rows: "auto", min_columns: 6, min_rows: 5 };
   }
 
   override connectedCallback(): void {
@@ -125,7 +125,7 @@ export class DoorCard extends LitElement {
   #header(): TemplateResult {
     const { terminals, connected } = this.#feed;
     const only = terminals.length === 1 ? terminals[0]?.title : undefined;
-    const title = this.settings.title || (only ?? texts.name);
+    const title = this.settings.title || (only ?? (this.#several() ? texts.doors : texts.name));
     const { status, terminals: named } = worstOf(terminals, connected);
     const which = named.length < terminals.length ? named.map((one) => one.title).join(", ") : "";
     return html`<header>
@@ -219,7 +219,7 @@ export class DoorCard extends LitElement {
         <time datetime=${visit.at} title=${formatDateTime(hass, new Date(visit.at))}>
           ${formatWhen(hass, new Date(visit.at))}
         </time>
-        ${badges(hass, visit, true)}
+        ${badges(hass, visit, "brief")}
       </span>
     </button>`;
   }

@@ -125,7 +125,7 @@ export class Feed {
   #use(terminals: readonly Terminal[], more = false): void {
     this.#terminals = terminals;
     this.terminals = this.#chosen.length
-      ? terminals.filter(({ device_id: device }) => device && this.#chosen.includes(device))
+      ? this.#chosen.flatMap((device) => terminals.find((one) => one.device_id === device) ?? [])
       : terminals;
     const entries = this.terminals.map(({ entry }) => entry);
     this.recognitions = this.recognitions.filter(({ entry }) => entries.includes(entry));

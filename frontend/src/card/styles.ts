@@ -16,7 +16,7 @@ export const styles = [
       display: flex;
       flex-direction: column;
       height: 100%;
-      overflow: hidden;
+      overflow: hidden auto;
     }
     button {
       border: 0;
@@ -25,6 +25,7 @@ export const styles = [
       cursor: pointer;
     }
     header {
+      flex: none;
       display: flex;
       gap: 8px 16px;
       align-items: baseline;
@@ -79,7 +80,7 @@ export const styles = [
       display: block;
       flex: 1 1 auto;
       aspect-ratio: 4 / 3;
-      min-height: 160px;
+      min-height: 120px;
     }
     .seen richtech-aatss-picture {
       position: absolute;
@@ -152,7 +153,7 @@ export const styles = [
     }
     ul {
       flex: 0 1 auto;
-      min-height: 56px;
+      min-height: 0;
       margin: 0;
       padding: 4px 0;
       overflow: auto;
@@ -207,7 +208,17 @@ export const styles = [
       flex-wrap: nowrap;
     }
 
+    @container (width < 300px) {
+      .badge:not(.bad, .late) {
+        display: none;
+      }
+      .seen .who {
+        padding-top: 24px;
+      }
+    }
+
     footer {
+      flex: none;
       display: grid;
       gap: 8px;
       margin-top: auto;

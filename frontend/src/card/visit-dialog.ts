@@ -57,7 +57,7 @@ export class VisitDialog extends LitElement {
       <div class="text">
         <h2 id="name">${name}</h2>
         <p>${kindOf(visit)}</p>
-        ${badges(hass, visit)}
+        ${badges(hass, visit, "unusual")}
         ${visit.live ? nothing : html`<p class="hint">${common.missed_hint}.</p>`}
         <dl>
           ${detailsOf(hass, visit, this.terminal).map(

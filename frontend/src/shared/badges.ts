@@ -16,11 +16,11 @@ function badge(path: string, text: string, tone = ""): TemplateResult {
   return html`<span class="badge ${tone}">${icon(path)}${text}</span>`;
 }
 
-/** What deserves a look; `brief` leaves out a mask, or none, that raises no alarm. */
+/** What deserves a look: all, all but a mask that raises no alarm, or only what is unusual. */
 export function badges(
   where: Where,
   one: Recognition,
-  brief = false,
+  which: "all" | "brief" | "unusual" = "all",
 ): TemplateResult | typeof nothing {
   const alarm = (...names: string[]) => one.alarms.some((name) => names.includes(name));
   const warm = alarm("high_temperature", "low_temperature");
@@ -28,10 +28,10 @@ export function badges(
   const mask = maskOf(one);
   const found = [
     one.kind === "blacklist" ? badge(mdiAccountCancel, common.kind.blacklist, "bad") : nothing,
-    temperature
+    temperature && (warm || which !== "unusual")
       ? badge(warm ? mdiThermometerAlert : mdiThermometer, temperature, warm ? "bad" : "")
       : nothing,
-    mask && !(brief && !alarm("no_mask"))
+    mask && (alarm("no_mask") || which === "all")
       ? badge(mdiFaceMaskOutline, mask, alarm("no_mask") ? "bad" : "")
       : nothing,
     one.live ? nothing : badge(mdiHistory, common.missed, "late"),

@@ -72,11 +72,11 @@ export function formatShortDate(where: Where, time: Date, now = new Date()): str
   }).format(time);
 }
 
-/** November 29, 2026 at 14:05:09 */
+/** Nov 29, 2026, 14:05:09 */
 export function formatDateTime(where: Where, time: Date): string {
   return dateFormat(where, {
     year: "numeric",
-    month: "long",
+    month: "short",
     day: "numeric",
     ...clock(where),
     second: "2-digit",

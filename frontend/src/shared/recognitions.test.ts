@@ -64,7 +64,7 @@ test("details leave out what is not known", () => {
   };
   const bare = named("x", "2026-11-29T10:00:00Z", { method: null, similarity: null });
   expect(detailsOf(where, bare, "Front door")).toEqual([
-    ["Time", "November 29, 2026 at 10:00:00"],
+    ["Time", "Nov 29, 2026, 10:00:00"],
     ["Terminal", "Front door"],
   ]);
   const late = { ...bare, received_at: "2026-11-29T11:00:00Z", alarms: ["no_mask" as const] };

@@ -61,6 +61,7 @@ export const common = {
 export const card = {
   name: "Richtech door",
   description: "Who is at the door, who came before, and a button that opens it.",
+  doors: "Doors",
   nobody: "Nobody has come yet",
   loading: "Loading…",
   starting: "Home Assistant is starting…",
