@@ -6,6 +6,7 @@ import shutil
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 import pytest
 
+from tests.real.client import Client
 from tests.real.hass import DOMAIN, HomeAssistant
 
 CHROMIUM = shutil.which("chromium")
@@ -24,8 +25,8 @@ ANSWERING = 15_000
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
-async def log_in(browser: Browser, hass: HomeAssistant) -> Page:
-    """Open a page that is logged in."""
+async def log_in(browser: Browser, hass: Client) -> Page:
+    """Open a page that a user is logged in to."""
     token = {"access_token": hass.token, "token_type": "Bearer", "expires_in": 1800, "hassUrl": hass.url}
     tokens = json.dumps({**token, "clientId": f"{hass.url}/", "expires": 4102444800000, "refresh_token": ""})
     page = await browser.new_page(viewport={"width": 1280, "height": 900})

@@ -23,7 +23,9 @@ export function badges(
   which: "all" | "brief" | "unusual" = "all",
 ): TemplateResult | typeof nothing {
   const alarm = (...names: string[]) => one.alarms.some((name) => names.includes(name));
-  const warm = alarm("high_temperature", "low_temperature");
+  const warm =
+    alarm("high_temperature", "low_temperature") ||
+    ["low", "high"].includes(one.temperature_state ?? "");
   const temperature = temperatureOf(where, one);
   const mask = maskOf(one);
   const found = [
