@@ -128,7 +128,7 @@ export class DoorCard extends LitElement {
     const title = this.settings.title || (only ?? (this.#several() ? texts.doors : texts.name));
     const { status, terminals: named } = worstOf(terminals, connected);
     const which = named.length < terminals.length ? named.map((one) => one.title).join(", ") : "";
-    return html`<header>
+    return html`<div class="header">
       <h2>${title}</h2>
       ${
         terminals.length
@@ -137,7 +137,7 @@ export class DoorCard extends LitElement {
             </span>`
           : nothing
       }
-    </header>`;
+    </div>`;
   }
 
   #nobody(): TemplateResult {
@@ -153,7 +153,6 @@ export class DoorCard extends LitElement {
     return html`<button
       type="button"
       class="last ${visit.picture ? "seen" : "unseen"}"
-      aria-label="${texts.last_visitor}: ${name}, ${formatRecent(hass, new Date(visit.at))}"
       @click=${() => {
         this.#show(visit);
       }}
@@ -170,6 +169,7 @@ export class DoorCard extends LitElement {
         ></richtech-aatss-picture>`,
       )}
       <span class="who">
+        <span class="visually-hidden">${texts.last_visitor}:</span>
         <span class="name">${name}</span>
         <span class="when">
           <time datetime=${visit.at} title=${formatDateTime(hass, new Date(visit.at))}>
@@ -230,7 +230,7 @@ export class DoorCard extends LitElement {
       : [];
     const panel = PANEL in hass.panels;
     if (!doors.length && !panel) return nothing;
-    return html`<footer>
+    return html`<div class="doors">
       ${repeat(
         doors,
         ({ entry }) => entry,
@@ -248,7 +248,7 @@ export class DoorCard extends LitElement {
             </button>`
           : nothing
       }
-    </footer>`;
+    </div>`;
   }
 
   #whyNot(hass: Hass, terminal: Terminal): string {
@@ -267,8 +267,8 @@ export class DoorCard extends LitElement {
       return { opened: true };
     } catch (error) {
       fire(this, "haptic", "failure");
-      const unclear = mayHaveOpened(error) || !this.#feed.connected;
-      const text = await actionErrorText(hass, error, common.failed);
+      const unclear = mayHaveOpened(error);
+      const text = await actionErrorText(hass, error, unclear ? "" : common.failed);
       return { opened: false, text, unclear };
     }
   }

@@ -162,6 +162,15 @@ test("waits for an integration that is not loaded", async () => {
   expect(feed.status).toBe("ready");
 });
 
+test("waits for a connection that is not there yet", async () => {
+  Object.assign(server.hass.connection, { connected: false });
+  await start();
+  expect([feed.connected, server.subscribers.size]).toEqual([false, 0]);
+  server.connection("ready");
+  await vi.advanceTimersByTimeAsync(0);
+  expect([feed.connected, feed.status]).toEqual([true, "ready"]);
+});
+
 test("leaves nothing behind", async () => {
   await start();
   feed.stop();

@@ -57,7 +57,8 @@ export class Feed {
     hass.connection.addEventListener("ready", this.#connect);
     hass.connection.addEventListener("disconnected", this.#disconnected);
     this.#renewal = setInterval(() => void this.#list(), RENEW_MS);
-    this.#connect();
+    if (hass.connection.connected) this.#connect();
+    else this.#disconnected();
   }
 
   stop(): void {

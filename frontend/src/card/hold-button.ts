@@ -39,6 +39,10 @@ export class HoldButton extends LitElement {
   /** A click that ends a hold says nothing new. */
   #held = false;
 
+  protected override willUpdate(): void {
+    if (this.disabledText) this.#hold.cancel();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#hold.stop();

@@ -24,7 +24,7 @@ export const styles = [
       text-align: start;
       cursor: pointer;
     }
-    header {
+    .header {
       flex: none;
       display: flex;
       gap: 8px 16px;
@@ -217,7 +217,7 @@ export const styles = [
       }
     }
 
-    footer {
+    .doors {
       flex: none;
       display: grid;
       gap: 8px;

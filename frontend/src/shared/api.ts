@@ -207,9 +207,10 @@ export async function actionErrorText(
   return errorText(error, otherwise);
 }
 
-/** Tells whether the door may have opened although the action failed. */
+/** Tells whether the door may have opened although the action failed: no answer is no refusal. */
 export function mayHaveOpened(error: unknown): boolean {
-  return isCommandError(error) && error.translation_key === "door_unclear";
+  if (!isCommandError(error)) return true;
+  return error.translation_key === "door_unclear" || error.code === "unknown_error";
 }
 
 function command<Result>(hass: Hass, name: string, fields: object = {}): Promise<Result> {
