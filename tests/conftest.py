@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+import logging
 
 from hypothesis import settings
 import pytest
@@ -11,6 +12,9 @@ import custom_components.richtech_aatss  # noqa: F401
 from tests.emulator import Terminal
 
 PASSWORD = "123456"
+
+# The test core has them tell each statement, which drowns what failed.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 # A busy machine is no fault.
 settings.register_profile("untimed", deadline=None)

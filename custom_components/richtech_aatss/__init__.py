@@ -39,7 +39,7 @@ PLATFORMS = [
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and know what is pending at terminals."""
-    await async_get_shared(hass).withdrawals.async_load()
+    await async_get_shared(hass).async_load()
     hass.http.register_view(AatssCaptureView(hass))
     hass.http.register_view(AatssThumbnailView(hass))
     async_setup_services(hass)
@@ -82,6 +82,7 @@ async def _async_create_data(hass: HomeAssistant, entry: AatssConfigEntry) -> Aa
             shared.journal,
             shared.host_clock,
             retention_of(entry),
+            shared.sightings,
         ),
         people=People(hass, entry, client, coordinator, shared.withdrawals),
     )
@@ -109,4 +110,5 @@ async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> No
     delete_issue(hass, entry)
     await shared.journal.async_remove(entry.entry_id)
     await shared.withdrawals.async_forget(entry.entry_id)
+    shared.sightings.forget(entry.entry_id)
     await async_update_panel(hass)

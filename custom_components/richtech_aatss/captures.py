@@ -41,9 +41,14 @@ def identifier_of(entry_id: str, key: Key) -> str:
 
 @callback
 def signed_path(hass: HomeAssistant, identifier: str, token: str | None = None) -> str:
-    """Return a path that shows a picture to whoever has it, for a day, or as long as a token's user may see it."""
-    # As somebody who may only read: what a task inherited of a user's request may be gone tomorrow.
-    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, refresh_token_id=token, use_content_user=True)
+    """Return a path that shows a picture for a day, or for as long as the user who asks may see it."""
+    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, refresh_token_id=token)
+
+
+@callback
+def public_path(hass: HomeAssistant, identifier: str) -> str:
+    """Return a path that shows a picture for a day to whoever has it: a notification has no user."""
+    return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, use_content_user=True)
 
 
 @callback
@@ -101,6 +106,7 @@ async def async_check_permission(hass: HomeAssistant, context: Context, entry: A
 @callback
 def check_caller(hass: HomeAssistant, entry_id: str) -> None:
     """Let who asks at this moment, or Home Assistant itself, see a terminal's recognitions; raises Unauthorized."""
+    # A task has the user whose request began it: an automation that a user starts sees what that user may see.
     connection, request = current_connection.get(), current_request.get()
     user: User | None = connection.user if connection else request.get(KEY_HASS_USER) if request else None
     if user:

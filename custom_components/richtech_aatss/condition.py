@@ -1,10 +1,9 @@
 """Conditions: somebody was seen a short while ago."""
 
-from typing import Any, Final, Unpack, cast, override
+from typing import Any, Unpack, cast, override
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -13,10 +12,9 @@ from homeassistant.helpers.target import TargetSelection
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .data import AatssConfigEntry
+from .data import async_get_shared
 from .event_targets import targeted_entries
-
-TEXTS: Final = vol.All(cv.ensure_list, [cv.string])
+from .typed import TEXTS
 
 
 class RecentlySeenCondition(Condition):
@@ -55,14 +53,9 @@ class RecentlySeenCondition(Condition):
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         start = dt_util.utcnow() - self._options["within"]
-        return any(
-            entry.runtime_data.feed.sightings.is_seen_since(start, self._options["user_id"], self._options["name"])
-            for entry in map(self._entry, targeted_entries(self._hass, self._selection))
-            if entry.state is ConfigEntryState.LOADED
-        )
-
-    def _entry(self, entry_id: str) -> AatssConfigEntry:
-        return self._hass.config_entries.async_get_known_entry(entry_id)
+        entry_ids = targeted_entries(self._hass, self._selection)
+        sightings = async_get_shared(self._hass).sightings
+        return sightings.is_seen_since(start, entry_ids, self._options["user_id"], self._options["name"])
 
 
 async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:

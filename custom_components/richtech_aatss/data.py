@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientSession
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .api.client import AatssClient
@@ -19,6 +21,7 @@ from .people import People
 from .people.withdrawals import Withdrawals
 from .recognitions.feed import RecognitionFeed
 from .recognitions.journal import Journal
+from .recognitions.sightings import Sightings
 from .settings_writer import SettingsWriter
 
 
@@ -45,6 +48,13 @@ class AatssShared:
     journal: Journal
     withdrawals: Withdrawals
     host_clock: HostClock = field(default_factory=HostClock)
+    sightings: Sightings = field(default_factory=Sightings)
+    started_at: datetime = field(default_factory=dt_util.utcnow)
+
+    async def async_load(self) -> None:
+        """Know what is pending at terminals, and who was seen there."""
+        await self.withdrawals.async_load()
+        self.sightings.load(await self.journal.async_seen())
 
     async def async_create_client(self, data: Mapping[str, Any]) -> AatssClient:
         """Return the client of the terminal that an entry's data describe."""

@@ -3,33 +3,32 @@
 from dataclasses import dataclass
 from typing import Final
 
-from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.components.lock import LockState
+from homeassistant.const import ATTR_ENTITY_ID, Platform
 from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.client import REMARK_LENGTH
 from .api.errors import AatssParameterError
-from .api.models import SmartFace
+from .api.models import Record, SmartFace
 from .api.values import AlarmState, Kind
-from .const import CONF_NAME_OPENER, EVENT_DOOR_OPENED
+from .const import CONF_NAME_OPENER, DOMAIN, EVENT_DOOR_OPENED
 from .data import AatssConfigEntry
 from .dispatch import async_notify
 from .errors import translated
-from .recognitions.recognition import Recognition
 
 NOBODY_KNOWN: Final = "Home Assistant"
 STARTERS: Final = ("automation", "script")
 LET_IN: Final = (Kind.STAFF, Kind.VISITOR)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Opening:
     """An opening by Home Assistant that the terminal has confirmed."""
 
     by: str
     context: Context
-    # Whether the activity list has it from a change of state.
-    shown: bool
 
 
 # Home Assistant has opened the door.
@@ -50,10 +49,18 @@ async def async_open_door(
         # Who answers is not asked first: the door does not wait.
         entry.runtime_data.coordinator.check_device()
         await _async_send(entry, remark, name)
-    opening = Opening(name or NOBODY_KNOWN, context, shown=entity_id is None)
-    async_notify(hass, entry, SIGNAL_OPENED, opening)
-    if not opening.shown:
+    is_shown = entity_id is None or _lock_will_show(hass, entry)
+    async_notify(hass, entry, SIGNAL_OPENED, Opening(name or NOBODY_KNOWN, context))
+    if not is_shown:
         hass.bus.async_fire(EVENT_DOOR_OPENED, {ATTR_ENTITY_ID: entity_id}, context=context)
+
+
+@callback
+def _lock_will_show(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
+    """Return whether the lock's state is about to tell of an opening."""
+    entity_id = er.async_get(hass).async_get_entity_id(Platform.LOCK, DOMAIN, f"{entry.unique_id}_door")
+    state = hass.states.get(entity_id) if entity_id else None
+    return state is not None and state.state == LockState.LOCKED
 
 
 async def _async_send(entry: AatssConfigEntry, remark: str, name: str | None) -> None:
@@ -85,14 +92,11 @@ def _starter(hass: HomeAssistant, context: Context) -> str | None:
 
 
 @callback
-def lets_in(recognition: Recognition, smart_face: SmartFace | None) -> bool:
-    """Return whether the terminal opens by itself for a live recognition, as far as one can know."""
-    record = recognition.record
+def lets_in(record: Record, smart_face: SmartFace | None) -> bool:
+    """Return whether the terminal opens by itself for somebody, as far as one can know."""
     mask_needed = smart_face is None or smart_face.mask_detection is not False
     return (
-        # By then the door may be locked again.
-        not recognition.recovered
-        and record.kind in LET_IN
+        record.kind in LET_IN
         and record.temperature_state in (None, AlarmState.NORMAL)
         and not (mask_needed and (record.mask is False or record.mask_alarm))
     )

@@ -16,9 +16,11 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.signal_type import SignalTypeFormat
 
+from .api.models import Record, SmartFace
 from .api.values import Kind
 from .const import CONF_DOORBELL, DOMAIN
 from .data import AatssConfigEntry
+from .door import lets_in
 from .entity import AatssRecognitionEntity
 from .recognitions.recognition import Alarm, Person, Recognition
 from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
@@ -54,9 +56,9 @@ DOORBELL = AatssEventDescription(
     tells_kind=True,
 )
 # For whom the doorbell rings, by the option.
-RINGING: Final[dict[str, Callable[[Recognition], object]]] = {
-    "strangers": lambda recognition: recognition.record.kind is Kind.STRANGER,
-    "not_admitted": lambda recognition: recognition.record.kind not in {Kind.STAFF, Kind.VISITOR} or recognition.alarms,
+RINGING: Final[dict[str, Callable[[Record, SmartFace | None], bool]]] = {
+    "strangers": lambda record, _: record.kind is Kind.STRANGER,
+    "not_admitted": lambda record, smart_face: not lets_in(record, smart_face),
 }
 
 
@@ -107,6 +109,6 @@ class AatssDoorbell(AatssEvent):
     def _on_recognition(self, recognition: Recognition) -> None:
         now = recognition.received_at
         self._rung = {person: then for person, then in self._rung.items() if then <= now < then + VISIT}
-        if self._rings_for(recognition) and recognition.person not in self._rung:
+        if self._rings_for(recognition.record, self._state.smart_face) and recognition.person not in self._rung:
             self._rung[recognition.person] = now
             super()._on_recognition(recognition)

@@ -69,13 +69,13 @@ class AatssDoorLock(AatssEntity, LockEntity):
 
     @callback
     def _on_opening(self, opening: Opening) -> None:
-        opening.shown |= bool(self.available and self.is_locked)
         self._show_unlocked(opening.by, opening.context)
 
     @callback
     def _on_recognition(self, recognition: Recognition) -> None:
         record = recognition.record
-        if lets_in(recognition, self._state.smart_face):
+        # One that was recovered comes when the door may be locked again.
+        if not recognition.recovered and lets_in(record, self._state.smart_face):
             self._show_unlocked(record.name or record.user_id, Context())
 
     @callback

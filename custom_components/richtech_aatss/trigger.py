@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -26,12 +26,15 @@ from homeassistant.util import dt as dt_util
 
 from .api.spelling import same
 from .api.values import Kind, Method
-from .captures import identifier_of, signed_path
+from .captures import identifier_of, public_path
 from .const import DOMAIN
 from .data import async_get_shared
 from .event_targets import targeted_entries
 from .recognitions.recognition import Alarm, Person, Query, Recognition
 from .recognitions.signals import SIGNAL_TRIGGERS
+from .typed import TEXTS
+
+type Occasion = tuple[Person, Alarm | None]
 
 FIRST_OF_DAY: Final = "first_of_day"
 NOT_AGAIN_WITHIN: Final = "not_again_within"
@@ -63,8 +66,9 @@ class AatssTrigger(Trigger):
     """Follows the recognitions of the terminals that are targeted."""
 
     schema: ClassVar[vol.Schema]
-    # The event that shows the same recognition.
+    # The event that shows the same recognition, and how a run is described.
     event: ClassVar[str]
+    title: ClassVar[str]
 
     @override
     @classmethod
@@ -108,7 +112,8 @@ class AatssTrigger(Trigger):
         context = state.context if state else None
         if (reason := self._refusal(recognition)) is None:
             payload = {"entity_id": entity_id, "recognition": self._described(entry, recognition)}
-            run_action(payload, f"{self.event} at {entry.title}", context)
+            self._note(recognition)
+            run_action(payload, f"{self.title} at {entry.title}", context)
         elif did_not_trigger:
             data = {"entity_id": entity_id, "record_id": recognition.record.record_id}
             did_not_trigger(NotTriggeredInfo(reason, data), context)
@@ -120,6 +125,10 @@ class AatssTrigger(Trigger):
         return next((name for name in names if not FILTERS[name](recognition, self._options[name])), None)
 
     @callback
+    def _note(self, recognition: Recognition) -> None:
+        """Remember what has triggered."""
+
+    @callback
     def _described(self, entry: ConfigEntry, recognition: Recognition) -> dict[str, Any]:
         """Return what an automation may need."""
         picture = recognition.record.has_picture
@@ -128,7 +137,7 @@ class AatssTrigger(Trigger):
             "live": recognition.live,
             "alarms": [alarm.value for alarm in recognition.alarms],
             "terminal": entry.title,
-            "picture": signed_path(self._hass, identifier_of(entry.entry_id, recognition.key)) if picture else None,
+            "picture": public_path(self._hass, identifier_of(entry.entry_id, recognition.key)) if picture else None,
         }
 
 
@@ -138,7 +147,8 @@ class PersonTrigger(AatssTrigger):
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Remember for whom it has triggered, and when."""
         super().__init__(hass, config)
-        self._triggered: dict[Person, datetime] = {}
+        self._within: timedelta = self._options.get(NOT_AGAIN_WITHIN, timedelta())
+        self._triggered: dict[Occasion, datetime] = {}
 
     @override
     async def async_attach_runner(
@@ -150,40 +160,60 @@ class PersonTrigger(AatssTrigger):
         return await super().async_attach_runner(run_action, did_not_trigger)
 
     async def _async_recall(self) -> None:
-        now = dt_util.utcnow()
-        start = min(dt_util.start_of_local_day(), now - self._options.get(NOT_AGAIN_WITHIN, timedelta()))
-        journal = async_get_shared(self._hass).journal
+        shared = async_get_shared(self._hass)
+        start = dt_util.utcnow() - self._within
+        if FIRST_OF_DAY in self._options:
+            start = min(start, dt_util.start_of_local_day())
+        # Who comes while Home Assistant starts has not triggered anything yet.
+        end = None if self._hass.state is CoreState.running else shared.started_at
+        query = Query(start=start, end=end, limit=REMEMBERED)
+        found: list[Recognition] = []
         for entry_id in targeted_entries(self._hass, self._selection):
-            found = await journal.async_find(entry_id, Query(start=start, limit=REMEMBERED))
-            for stored in reversed(found):
-                if self.is_meant(stored.recognition):
-                    self._refusal(stored.recognition)
+            found += [stored.recognition for stored in await shared.journal.async_find(entry_id, query)]
+        for recognition in sorted(found, key=lambda one: one.received_at):
+            if self.is_meant(recognition) and self._refusal(recognition) is None:
+                self._note(recognition)
 
     @callback
     @override
     def _refusal(self, recognition: Recognition) -> str | None:
-        """Return the option that keeps a recognition from triggering, and remember whom nothing keeps."""
-        now = recognition.received_at
-        last = self._triggered.get(recognition.person)
+        """Return the option that keeps a recognition from triggering; one new occasion is enough to trigger."""
         if reason := super()._refusal(recognition):
             return reason
-        if last and FIRST_OF_DAY in self._options and dt_util.as_local(last).date() == dt_util.as_local(now).date():
+        reasons = [self._again(occasion, recognition.received_at) for occasion in self._occasions(recognition)]
+        return reasons[0] if all(reasons) else None
+
+    @callback
+    def _again(self, occasion: Occasion, now: datetime) -> str | None:
+        """Return the option because of which something does not trigger again."""
+        last = self._triggered.get(occasion)
+        if last is None:
+            return None
+        if FIRST_OF_DAY in self._options and dt_util.as_local(last).date() == dt_util.as_local(now).date():
             return FIRST_OF_DAY
-        if last and last <= now < last + self._options.get(NOT_AGAIN_WITHIN, timedelta()):
-            return NOT_AGAIN_WITHIN
-        self._triggered[recognition.person] = now
-        return None
+        return NOT_AGAIN_WITHIN if last <= now < last + self._within else None
+
+    @callback
+    @override
+    def _note(self, recognition: Recognition) -> None:
+        self._triggered |= dict.fromkeys(self._occasions(recognition), recognition.received_at)
+
+    @callback
+    def _occasions(self, recognition: Recognition) -> list[Occasion]:
+        """Return what does not trigger again: the person."""
+        return [(recognition.person, None)]
 
 
 class RecognizedTrigger(PersonTrigger):
     """Somebody was recognised."""
 
     event = "recognition"
+    title = "Person recognized"
     schema = _schema(
         {
             vol.Optional("kind"): _several(vol.Coerce(Kind)),
-            vol.Optional("user_id"): _several(cv.string),
-            vol.Optional("name"): _several(cv.string),
+            vol.Optional("user_id"): TEXTS,
+            vol.Optional("name"): TEXTS,
             vol.Optional("method"): _several(vol.Coerce(Method)),
             vol.Optional("min_similarity"): vol.All(vol.Coerce(float), vol.Range(min=0, max=100)),
             vol.Optional(FIRST_OF_DAY): cv.boolean,
@@ -196,6 +226,7 @@ class AlarmRaisedTrigger(PersonTrigger):
     """An alarm was raised about somebody."""
 
     event = "alarm"
+    title = "Alarm raised"
     schema = _schema(
         {
             vol.Optional("type"): _several(vol.Coerce(Alarm)),
@@ -209,11 +240,19 @@ class AlarmRaisedTrigger(PersonTrigger):
         """Return whether a live recognition has raised anything."""
         return recognition.live and bool(recognition.alarms)
 
+    @callback
+    @override
+    def _occasions(self, recognition: Recognition) -> list[Occasion]:
+        """Return what does not trigger again: each alarm about the person that is looked for."""
+        alarms = self._options.get("type", recognition.alarms)
+        return [(recognition.person, alarm) for alarm in recognition.alarms if alarm in alarms]
+
 
 class RecognitionMissedTrigger(AatssTrigger):
     """A recognition was learned of too late."""
 
     event = "missed_recognition"
+    title = "Recognition missed"
     schema = _schema({vol.Optional("kind"): _several(vol.Coerce(Kind))})
 
     @staticmethod

@@ -5,6 +5,8 @@ import re
 from typing import Any, Final
 from unicodedata import normalize
 
+import voluptuous as vol
+
 from homeassistant.helpers import config_validation as cv
 
 # Blanks, and what is as invisible.
@@ -20,6 +22,10 @@ def text(value: Any) -> str:
 def optional_text(value: Any) -> str:
     """Return a text; nothing is a blank one."""
     return "" if value is None else text(value)
+
+
+# One text or several, none of them blank.
+TEXTS: Final = vol.All(cv.ensure_list, [vol.All(text, vol.Length(min=1))])
 
 
 def ipv4(value: str) -> IPv4Address:

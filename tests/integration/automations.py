@@ -7,8 +7,16 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
+from tests.emulator import Terminal
+from tests.waiting import eventually
+
+from .conftest import entity_id, state
 
 ACTION = {"action": "test.ring", "data": {"trigger": "{{ trigger.recognition }}", "entity": "{{ trigger.entity_id }}"}}
+
+ANNA: dict[str, Any] = {"type": 1, "name": "Anna", "userId": "0017"}
+BEN: dict[str, Any] = {"type": 2, "name": "Ben", "userId": "0018"}
+STRANGER: dict[str, Any] = {"type": -1, "name": "", "userId": ""}
 
 
 async def automate(
@@ -43,3 +51,21 @@ async def traces(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> lis
         await client.send_json_auto_id({"type": "trace/get", "domain": "automation", "item_id": "ours", "run_id": run})
         found.append((await client.receive_json())["result"])
     return sorted(found, key=lambda trace: str(trace["timestamp"]["start"]))
+
+
+async def come(hass: HomeAssistant, terminal: Terminal, *people: dict[str, Any]) -> None:
+    """Let people come, one after the other, and wait until the journal has them all."""
+    for person in people:
+        record = await terminal.recognize(**person)
+        await eventually(lambda: record["id"] in ids_in_event(hass))  # noqa: B023
+    await hass.async_block_till_done()
+
+
+def ids_in_event(hass: HomeAssistant) -> list[Any]:
+    """Return the latest record of both events."""
+    return [state(hass, key).attributes.get("record_id") for key in ("recognition", "missed_recognition")]
+
+
+def event_of(hass: HomeAssistant, key: str = "recognition") -> dict[str, str]:
+    """Return an event as a target."""
+    return {"entity_id": entity_id(hass, key)}

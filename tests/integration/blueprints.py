@@ -15,7 +15,7 @@ from tests.emulator import Terminal
 from tests.sources import ROOT
 from tests.waiting import eventually
 
-from .test_triggers import ids_in_event
+from .automations import ids_in_event
 
 BLUEPRINTS = ROOT / "blueprints" / "automation" / DOMAIN
 AUTOMATION = "automation.ours"

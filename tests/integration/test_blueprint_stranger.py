@@ -12,10 +12,10 @@ from homeassistant.helpers import device_registry as dr
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .automations import ANNA, STRANGER
 from .blueprints import messages, phone, run_now, seen, terminal_device, use
 from .inside import poll
 from .test_images import jpeg, kept
-from .test_triggers import ANNA, STRANGER
 
 BLACKLISTED: dict[str, Any] = {"type": 3, "name": "Carl", "userId": "0019"}
 PRESSED = "mobile_app_notification_action"

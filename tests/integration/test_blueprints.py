@@ -10,11 +10,11 @@ from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .automations import ANNA, BEN, STRANGER, come, ids_in_event
 from .blueprints import messages, phone, recognitions_of, terminal_device, use
 from .clocks import zone_at
 from .conftest import state
 from .inside import poll
-from .test_triggers import ANNA, BEN, STRANGER, come, ids_in_event
 from .watching import HOUR, ago, store
 
 SEEN = ANNA | {"similarity": 92}

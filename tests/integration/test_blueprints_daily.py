@@ -13,12 +13,12 @@ from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
+from .automations import ANNA, STRANGER, come
 from .blueprints import AUTOMATION, messages, phone, run_now, terminal_device, use
 from .clocks import zone_at
 from .conftest import entity_id, state
 from .inside import journal_of, link_of
 from .journals import KEEP, NOBODY, recognition
-from .test_triggers import ANNA, STRANGER, come
 
 DOWN = "Recognitions cannot arrive. Please look after the terminal and its network."
 BACK = "Recognitions arrive again."

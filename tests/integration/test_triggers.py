@@ -1,6 +1,5 @@
 """The triggers and the condition, through automations."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,46 +7,28 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+import voluptuous as vol
 
 from custom_components.richtech_aatss.const import DOMAIN
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, Event, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import label_registry as lr
+from homeassistant.helpers.trigger import async_validate_trigger_config
 from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .automations import automate, names, traces
+from .automations import ANNA, BEN, STRANGER, automate, come, event_of, names, traces
 from .clocks import zone_at
 from .conftest import entity_id, state
 from .inside import journal_of
 from .journals import KEEP, recognition
 from .test_images import jpeg
-from .watching import HOUR, ago, linked
-
-ANNA: dict[str, Any] = {"type": 1, "name": "Anna", "userId": "0017"}
-BEN: dict[str, Any] = {"type": 2, "name": "Ben", "userId": "0018"}
-STRANGER: dict[str, Any] = {"type": -1, "name": "", "userId": ""}
-
-
-async def come(hass: HomeAssistant, terminal: Terminal, *people: dict[str, Any]) -> None:
-    """Let people come, one after the other, and wait until the journal has them all."""
-    for person in people:
-        record = await terminal.recognize(**person)
-        await eventually(lambda: record["id"] in ids_in_event(hass))  # noqa: B023
-    await hass.async_block_till_done()
-
-
-def ids_in_event(hass: HomeAssistant) -> list[Any]:
-    """Return the latest record of both events."""
-    return [state(hass, key).attributes.get("record_id") for key in ("recognition", "missed_recognition")]
-
-
-def event_of(hass: HomeAssistant, key: str = "recognition") -> dict[str, str]:
-    """Return an event as a target."""
-    return {"entity_id": entity_id(hass, key)}
+from .watching import HOUR, ago
 
 
 async def test_one_turn(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
@@ -203,6 +184,14 @@ async def test_an_alarm_not_again_within(hass: HomeAssistant, terminal: Terminal
     assert names(calls) == ["Anna", "Ben"]
 
 
+async def test_another_alarm(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A fever is not swallowed because a mask was missing a moment ago, perhaps with another stranger."""
+    calls = await automate(hass, "alarm_raised", event_of(hass, "alarm"), not_again_within={"minutes": 1})
+    bare = STRANGER | {"wearMaskAlarm": True}
+    await come(hass, terminal, bare, bare, bare | {"temperatureState": 1}, bare)
+    assert [call.data["trigger"]["alarms"] for call in calls] == [["no_mask"], ["high_temperature", "no_mask"]]
+
+
 async def test_recognition_missed(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """What was missed starts only this trigger."""
     live = await automate(hass, "recognized", event_of(hass))
@@ -243,77 +232,54 @@ async def test_why_not(
     assert "Anna" not in str(refused)
 
 
-@pytest.mark.parametrize(
-    ("options", "met"),
-    [
-        ({"user_id": "0017"}, True),
-        ({"name": ["Zoe", "Anna"], "user_id": ["0017"]}, True),
-        ({"name": "Anna", "user_id": "0018"}, False),
-        ({"name": "Zoe"}, False),
-        ({}, True),
-        ({"user_id": []}, True),
-        ({"name": "Dora", "within": {"minutes": 10}}, True),
-        ({"name": "Dora", "within": {"minutes": 3}}, False),
-    ],
-)
-async def test_is_recently_seen(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, options: dict[str, Any], *, met: bool
+@pytest.mark.parametrize("blank", [{"user_id": [""]}, {"name": "  "}, {"user_id": ["0017", ""]}])
+async def test_blanks(hass: HomeAssistant, loaded: MockConfigEntry, blank: dict[str, Any]) -> None:
+    """Nobody is called nothing: who adds the field and leaves it blank is told so, and strangers start nothing."""
+    trigger = {"trigger": "richtech_aatss.recognized", "target": event_of(hass), "options": blank}
+    with pytest.raises(vol.Invalid):
+        await async_validate_trigger_config(hass, cv.TRIGGER_SCHEMA([trigger]))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_recalled_from_several_terminals(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    back: MockConfigEntry,
+    order: tuple[int, int],
 ) -> None:
-    """The condition knows who was seen live, missed, or before a restart."""
-    dora = recognition(98, at=dt_util.utcnow() - timedelta(minutes=5), said={"name": "Dora", "userId": "0020"})
-    await (await journal_of(hass)).async_add(loaded.entry_id, [dora], KEEP)
-    await hass.config_entries.async_reload(loaded.entry_id)
-    await eventually(lambda: terminal.push_clients)
-    condition = {
-        "condition": "richtech_aatss.is_recently_seen",
-        "target": event_of(hass),
-        "options": {"within": {"minutes": 1}} | options,
-    }
-    calls = await automate(hass, "recognized", event_of(hass), [condition])
+    """What it would have done before a restart does not depend on which terminal is read first."""
+    front, other = ([loaded, back][number] for number in order)
+    for entry, minutes in ((front, 16), (other, 13), (front, 5)):
+        moment = dt_util.utcnow() - timedelta(minutes=minutes)
+        one = recognition(90 + minutes, at=moment, said={"name": "Ben", "userId": "0018"})
+        await (await journal_of(hass)).async_add(entry.entry_id, [one], KEEP)
+    registry = er.async_get(hass)
+    targets = [entity_id(hass, "recognition"), registry.async_get_entity_id("event", DOMAIN, "RT2_recognition")]
+    calls = await automate(hass, "recognized", {"entity_id": targets}, not_again_within={"minutes": 10})
+    await come(hass, terminal, BEN)
+    assert names(calls) == []
+
+
+async def test_while_home_assistant_starts(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Who comes before automations are there has started none: the next time is the first of the day."""
+    await hass.config.async_set_time_zone(zone_at(12))
     await come(hass, terminal, ANNA)
-    assert bool(calls) is met
+    hass.set_state(CoreState.starting)
+    calls = await automate(hass, "recognized", event_of(hass), first_of_day=True)
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass.async_block_till_done()
+    await come(hass, terminal, ANNA, ANNA)
+    assert names(calls) == ["Anna"]
 
 
-async def test_seen_at_odd_times(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
-    """What was missed makes nobody seen later than they came, nor earlier than they were seen before."""
-    condition = {
-        "condition": "richtech_aatss.is_recently_seen",
-        "target": event_of(hass),
-        "options": {"within": {"minutes": 1}, "name": "Anna"},
-    }
-    calls = await automate(hass, "recognition_missed", event_of(hass), [condition], kind="visitor")
-    received = dt_util.utcnow() - timedelta(minutes=5)
-    anna = recognition(98, at=received, said={"name": "Anna", "userId": "0017"})
-    ahead = replace(anna, recognized_at=received + timedelta(days=300), live=False)
-    await (await journal_of(hass)).async_add(loaded.entry_id, [ahead], KEEP)
-    await hass.config_entries.async_reload(loaded.entry_id)
-    await linked(loaded, 1)
-    await come(hass, terminal, BEN | {"signTime": ago(HOUR)})
-    assert calls == []
-    await come(hass, terminal, ANNA, ANNA | {"signTime": ago(HOUR)}, BEN | {"signTime": ago(HOUR)})
-    assert len(calls) == 1
-
-
-async def test_seen_at_another_terminal(
+async def test_after_a_removal(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, back: MockConfigEntry
 ) -> None:
-    """The condition is about the terminals that are chosen, and about those that are connected."""
+    """A terminal that was removed disturbs nothing at the others."""
     other = er.async_get(hass).async_get_entity_id("event", DOMAIN, "RT2_recognition")
-    condition = {
-        "condition": "richtech_aatss.is_recently_seen",
-        "target": {"entity_id": other},
-        "options": {"within": "00:10:00"},
-    }
-    calls = await automate(hass, "recognized", event_of(hass), [condition])
+    calls = await automate(hass, "recognized", {"entity_id": [other, entity_id(hass, "recognition")]})
+    await hass.config_entries.async_remove(back.entry_id)
     await come(hass, terminal, ANNA)
-    await hass.config_entries.async_unload(back.entry_id)
-    await come(hass, terminal, ANNA)
-    assert calls == []
-
-
-async def test_after_an_erasure(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
-    """A terminal that was removed starts nothing, and disturbs no automation."""
-    calls = await automate(hass, "recognized", event_of(hass))
-    await hass.config_entries.async_remove(loaded.entry_id)
-    await hass.async_block_till_done()
-    assert calls == []
+    assert names(calls) == ["Anna"]

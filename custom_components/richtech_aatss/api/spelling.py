@@ -3,9 +3,14 @@
 from unicodedata import normalize
 
 
+def composed(text: str | None) -> str:
+    """Return a text in the one way of writing its accents (NFC); none is a blank one."""
+    return normalize("NFC", text or "")
+
+
 def same(one: str | None, other: str | None) -> bool:
     """Return whether two texts are the same; none is a blank one."""
-    return normalize("NFC", one or "") == normalize("NFC", other or "")
+    return composed(one) == composed(other)
 
 
 def spellings(value: str) -> list[str]:

@@ -75,11 +75,12 @@ class Delivery:
     def deliver(self, recognition: Recognition, *, silent: bool = False) -> None:
         """Notify of a recognition and have it written."""
         key = recognition.key
-        self._sightings.note(recognition)
         if silent or key in self._delivered:
             self._silent.add(key)
         elif recognition.live:
             self._send(recognition)
+        # Whoever asks what this one has started means those before.
+        self._sightings.note(self._entry.entry_id, recognition)
         self._delivered[key] = True
         while len(self._delivered) > REMEMBERED:
             del self._delivered[next(iter(self._delivered))]

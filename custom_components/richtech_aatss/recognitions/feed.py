@@ -52,6 +52,7 @@ class RecognitionFeed:
         journal: Journal,
         host_clock: HostClock,
         retention: Retention,
+        sightings: Sightings,
     ) -> None:
         """Build the link, the intake and what reads the list; `start` begins."""
         self._hass = hass
@@ -61,8 +62,7 @@ class RecognitionFeed:
         self._host_clock = host_clock
         self._retention = retention
         keeper = MemoryKeeper(journal, entry.entry_id)
-        self.sightings = Sightings()
-        self._delivery = Delivery(hass, entry, journal, keeper, self._retention, self.sightings)
+        self._delivery = Delivery(hass, entry, journal, keeper, self._retention, sightings)
         self.intake = Intake(hass, entry, client, journal, keeper, self._delivery, host_clock)
         self.link = PushLink(hass, entry, session, client, coordinator, self.intake)
         self._backfill = Backfill(hass, entry, client, self.link, self.intake, self._retention.record_days, host_clock)
@@ -77,7 +77,6 @@ class RecognitionFeed:
     async def async_load(self) -> None:
         """Take up what the journal knows."""
         await self.intake.async_load()
-        self.sightings.load(await self._journal.async_seen(self._entry.entry_id))
 
     @callback
     def start(self) -> None:

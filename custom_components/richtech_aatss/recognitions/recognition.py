@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ..api.models import Record
 from ..api.record_list import Key, key_of
+from ..api.spelling import composed
 from ..api.values import AlarmState, Kind, Method
 
 
@@ -22,10 +23,16 @@ class Alarm(StrEnum):
 
 
 class Person(NamedTuple):
-    """Who was recognised: strangers, who have neither id nor name, are all the same."""
+    """Who was recognised; those of a class who have neither id nor name are all the same."""
 
     user_id: str | None
     name: str | None
+    kind: Kind | None
+
+    @classmethod
+    def of(cls, user_id: str | None, name: str | None, kind: Kind) -> Self:
+        """Return somebody, whatever way the name's accents are written."""
+        return cls(user_id or None, composed(name) or None, None if user_id or name else kind)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,7 +59,7 @@ class Recognition:
     @cached_property
     def person(self) -> Person:
         """Return who it was."""
-        return Person(self.record.user_id or None, self.record.name or None)
+        return Person.of(self.record.user_id, self.record.name, self.record.kind)
 
     @cached_property
     def alarms(self) -> list[Alarm]:

@@ -1,11 +1,12 @@
-"""When each person was last seen at a terminal."""
+"""When each person was last seen at each terminal."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from homeassistant.core import callback
 
-from ..api.spelling import same
+from ..api.spelling import composed
 from .recognition import Person, Recognition
 
 
@@ -14,29 +15,36 @@ class Sightings:
 
     def __init__(self) -> None:
         """Have seen nobody."""
-        self._seen: dict[Person, datetime] = {}
+        self._seen: defaultdict[str, dict[Person, datetime]] = defaultdict(dict)
 
     @callback
-    def load(self, seen: Iterable[tuple[Person, datetime]]) -> None:
-        """Take up what the journal knows."""
-        for person, moment in seen:
-            self._note(person, moment)
+    def load(self, seen: Iterable[tuple[str, Person, datetime]]) -> None:
+        """Take up what the journal knows, by the terminals' entries."""
+        for entry_id, person, moment in seen:
+            self._note(entry_id, person, moment)
 
     @callback
-    def note(self, recognition: Recognition) -> None:
+    def note(self, entry_id: str, recognition: Recognition) -> None:
         """Note that somebody was seen; nobody is before they came, whatever a terminal's clock says."""
         moment = recognition.recognized_at or recognition.received_at
-        self._note(recognition.person, min(moment, recognition.received_at))
+        self._note(entry_id, recognition.person, min(moment, recognition.received_at))
 
     @callback
-    def _note(self, person: Person, moment: datetime) -> None:
-        self._seen[person] = max(moment, self._seen.get(person, moment))
+    def forget(self, entry_id: str) -> None:
+        """Forget who was seen at a terminal."""
+        self._seen.pop(entry_id, None)
 
     @callback
-    def is_seen_since(self, start: datetime, user_ids: list[str], names: list[str]) -> bool:
+    def _note(self, entry_id: str, person: Person, moment: datetime) -> None:
+        seen = self._seen[entry_id]
+        seen[person] = max(moment, seen.get(person, moment))
+
+    @callback
+    def is_seen_since(self, start: datetime, entry_ids: Iterable[str], user_ids: list[str], names: list[str]) -> bool:
         """Return whether one of these people was seen since then; anybody, where nobody is named."""
-        return any(moment >= start and _is_one_of(person, user_ids, names) for person, moment in self._seen.items())
-
-
-def _is_one_of(person: Person, user_ids: list[str], names: list[str]) -> bool:
-    return (not user_ids or person.user_id in user_ids) and (not names or any(same(person.name, one) for one in names))
+        spelled = [composed(name) for name in names]
+        return any(
+            moment >= start and (not user_ids or person.user_id in user_ids) and (not spelled or person.name in spelled)
+            for entry_id in entry_ids
+            for person, moment in self._seen.get(entry_id, {}).items()
+        )

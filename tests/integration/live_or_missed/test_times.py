@@ -10,7 +10,7 @@ from tests.waiting import eventually
 
 from ..clocks import Clock
 from ..conftest import press
-from ..inside import poll
+from ..inside import poll, polled
 from ..watching import HOUR, Watch, ago, ids_in, known, linked, ready, store
 
 IN_2000 = 946_684_800
@@ -73,17 +73,16 @@ async def test_a_clock_that_is_set_right(
 
 
 async def test_after_a_power_cut(
-    at_once: None, hass: HomeAssistant, terminal: Terminal, clock: Clock, watch: Watch
+    at_once: None, terminal: Terminal, clock: Clock, loaded: MockConfigEntry, watch: Watch
 ) -> None:
     """A clock that begins in 2000 is set right, and the next one is live."""
     first = await terminal.recognize()
     await watch.tells(live=[first["id"]])
     terminal.sync_time_checks_clock = False
     for seconds in (700, 30):
-        await clock.tick(seconds)
-        await hass.async_block_till_done()
+        await polled(loaded, clock, seconds)
     terminal.set_clock(IN_2000)
-    await clock.tick(30)
+    await polled(loaded, clock, 30)
     await eventually(lambda: abs(terminal.clock_offset) < 2)
     after = await terminal.recognize()
     await watch.tells(live=[first["id"], after["id"]])

@@ -114,9 +114,9 @@ class Journal:
         """Return how many people of each class came in a span of time; None where the file cannot be read."""
         return await self.async_read(partial(queries.count_received, entry_id=entry_id, start=start, end=end), None)
 
-    async def async_seen(self, entry_id: str) -> list[tuple[Person, datetime]]:
-        """Return when each person was seen last."""
-        return await self.async_read(partial(queries.seen, entry_id=entry_id), [])
+    async def async_seen(self) -> list[tuple[str, Person, datetime]]:
+        """Return when each person was seen last, by terminal."""
+        return await self.async_read(queries.seen, [])
 
     async def async_newest(self, entry_id: str) -> datetime | None:
         """Return when the newest one was received."""

@@ -121,12 +121,15 @@ def count_received(connection: Connection, entry_id: str, start: datetime, end: 
     return {Kind(kind): number for kind, number in found}
 
 
-def seen(connection: Connection, entry_id: str) -> list[tuple[Person, datetime]]:
-    """Return when each person was seen last."""
-    of_terminal = and_(COLUMNS.entry_id == entry_id, COLUMNS.attributes.is_not(None))
+def seen(connection: Connection) -> list[tuple[str, Person, datetime]]:
+    """Return when each person was seen last, by terminal."""
     moment = func.max(func.min(MOMENT, COLUMNS.received, type_=Moment), type_=Moment)
-    people = select(COLUMNS.user_id, COLUMNS.name, moment).where(of_terminal).group_by(COLUMNS.user_id, COLUMNS.name)
-    return [(Person(user_id or None, name or None), last) for user_id, name, last in connection.execute(people)]
+    groups = (COLUMNS.entry_id, COLUMNS.user_id, COLUMNS.name, COLUMNS.kind)
+    people = select(*groups, moment).where(COLUMNS.attributes.is_not(None)).group_by(*groups)
+    return [
+        (entry_id, Person.of(user_id, name, Kind(kind)), last)
+        for entry_id, user_id, name, kind, last in connection.execute(people)
+    ]
 
 
 def newest(connection: Connection, entry_id: str) -> datetime | None:
