@@ -1,5 +1,6 @@
 """The blueprint that asks whether to open for a stranger."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .automations import ANNA, STRANGER
 from .blueprints import messages, phone, run_now, seen, terminal_device, use
+from .conftest import entity_id
 from .inside import poll
 from .test_images import jpeg, kept
 
@@ -46,9 +49,19 @@ class Door:
         await use(self._hass, "stranger_at_the_door", **usual | inputs)
 
     async def asks(self, times: int = 1) -> None:
-        """Wait until so many questions were asked, and an answer to the last one is awaited."""
+        """Wait until so many questions were asked."""
         await eventually(lambda: len(self.mine) == len(self.hers) == times)
-        await eventually(lambda: PRESSED in self._hass.bus.async_listeners())
+
+    def delay(self) -> asyncio.Event:
+        """Let the second phone take its time with everything, until this is set."""
+        arrived = asyncio.Event()
+
+        async def notify(call: ServiceCall) -> None:
+            self.hers.append(call)
+            await arrived.wait()
+
+        self._hass.services.async_register("notify", "mobile_app_her_tablet", notify)
+        return arrived
 
     def press(self, button: int, question: ServiceCall, user_id: str | None = None) -> None:
         """Press a button of a question."""
@@ -136,6 +149,35 @@ async def test_nobody_answers(hass: HomeAssistant, terminal: Terminal, door: Doo
     assert terminal.openings == []
 
 
+async def test_a_slow_phone(hass: HomeAssistant, terminal: Terminal, door: Door) -> None:
+    """The first phone opens while the second has not got the question yet; both are cleared."""
+    arrived = door.delay()
+    await door.ask()
+    await terminal.recognize(**STRANGER)
+    await door.asks()
+    door.press(0, door.mine[0])
+    await eventually(lambda: terminal.openings)
+    assert messages(door.mine)[1:] == door.outcomes == []
+    arrived.set()
+    await hass.async_block_till_done()
+    assert messages(door.mine)[1:] == messages(door.hers)[1:] == [CLEARED]
+    assert door.outcomes == ["opened"]
+    assert len(terminal.openings) == 1
+
+
+async def test_nobody_answers_a_slow_phone(hass: HomeAssistant, terminal: Terminal, door: Door) -> None:
+    """A question that arrives after the time to answer is over disappears as well."""
+    arrived = door.delay()
+    await door.ask(timeout={"milliseconds": 1})
+    await terminal.recognize(**STRANGER)
+    await door.asks()
+    await eventually(lambda: PRESSED not in hass.bus.async_listeners())
+    arrived.set()
+    await hass.async_block_till_done()
+    assert messages(door.mine)[1:] == messages(door.hers)[1:] == [CLEARED]
+    assert door.outcomes == ["unanswered"]
+
+
 async def test_the_next_one(hass: HomeAssistant, terminal: Terminal, door: Door) -> None:
     """Only the newest question opens: nobody opens for somebody whose picture is gone."""
     await door.ask(not_again_within={"seconds": 0})
@@ -195,6 +237,37 @@ async def test_the_door_does_not_open(
     assert terminal.openings == []
     assert messages(door.mine)[1:] == messages(door.hers)[1:] == [FAILED]
     assert door.outcomes == []
+
+
+@pytest.mark.parametrize("disabled", [True, False])
+async def test_without_the_button(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, door: Door, *, disabled: bool
+) -> None:
+    """Where the button that opens the door is disabled that is said; under a name of one's own it opens."""
+    registry = er.async_get(hass)
+    button = entity_id(hass, "open_door")
+    if disabled:
+        registry.async_update_entity(button, disabled_by=er.RegistryEntryDisabler.USER)
+    else:
+        registry.async_update_entity(button, new_entity_id="button.gate")
+    await hass.async_block_till_done()
+    await door.ask()
+    await terminal.recognize(**STRANGER)
+    await door.asks()
+    await door.answer(0)
+    assert len(terminal.openings) == int(not disabled)
+    assert messages(door.mine)[1:] == messages(door.hers)[1:] == [FAILED if disabled else CLEARED]
+    assert door.outcomes == [] if disabled else ["opened"]
+
+
+async def test_other_buttons(hass: HomeAssistant, terminal: Terminal, door: Door) -> None:
+    """Another button that is not available says nothing about the door."""
+    hass.states.async_set(entity_id(hass, "reboot"), "unavailable")
+    await door.ask()
+    await terminal.recognize(**STRANGER)
+    await door.asks()
+    await door.answer(0)
+    assert (len(terminal.openings), door.outcomes) == (1, ["opened"])
 
 
 async def test_a_phone_that_is_gone(hass: HomeAssistant, terminal: Terminal, door: Door) -> None:

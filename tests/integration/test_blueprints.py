@@ -53,6 +53,25 @@ async def test_welcome_by_name(
 
 
 @pytest.mark.parametrize(
+    ("inputs", "said"), [({"first_of_day": True}, ["Welcome, Ben!"]), ({}, ["Welcome, Anna!", "Welcome, Ben!"])]
+)
+async def test_welcome_after_quiet_hours(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, inputs: dict[str, Any], said: list[str]
+) -> None:
+    """Whoever comes first in the quiet hours has come for the first time that day, as the descriptions say."""
+    spoken = async_mock_service(hass, "tts", "speak")
+    quiet = {"quiet_from": "10:00:00", "quiet_until": "15:00:00", "not_again_within": {"seconds": 0}}
+    voice = {"voice": "tts.voice", "speakers": ["media_player.hall"]}
+    await use(hass, "welcome_by_name", terminals=recognitions_of(hass, loaded), **voice, **quiet, **inputs)
+    await hass.config.async_set_time_zone(zone_at(12))
+    await come(hass, terminal, ANNA)
+    assert messages(spoken) == []
+    await hass.config.async_set_time_zone(zone_at(16))
+    await come(hass, terminal, ANNA, BEN)
+    assert messages(spoken) == said
+
+
+@pytest.mark.parametrize(
     ("inputs", "told"),
     [
         ({}, ["Anna: high temperature, no mask (38.2 °C)", "Somebody: no mask (36.5 °C)"]),
@@ -150,6 +169,34 @@ async def test_closed_for_known_people(
     assert terminal.openings == []
     await come(hass, terminal, SEEN)
     assert len(terminal.openings) == 1
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said", "opened"),
+    [
+        ({}, {"wearMask": False}, 1),
+        ({"despite_alarms": True}, {"wearMaskAlarm": True, "temperatureState": 1}, 1),
+        ({"only_with_mask": True}, {"wearMask": False}, 0),
+        ({"only_with_mask": True}, {"wearMask": ...}, 0),
+        ({"only_with_mask": True, "despite_alarms": True}, {"wearMask": 0}, 0),
+        ({"only_with_mask": True}, {"wearMask": 1}, 1),
+        ({"only_with_mask": True}, {"wearMask": 1, "temperatureState": 1}, 0),
+    ],
+)
+async def test_masks(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    inputs: dict[str, Any],
+    said: dict[str, Any],
+    opened: int,
+) -> None:
+    """A mask can be asked for, whether or not the terminal raises an alarm without one."""
+    times = {"weekdays": DAYS, "open_from": "00:00:00", "open_until": "00:00:00"}
+    device = terminal_device(hass, loaded)
+    await use(hass, "open_for_known_people", terminal=device, user_ids=["0017"], **times, **inputs)
+    await come(hass, terminal, SEEN | said)
+    assert len(terminal.openings) == opened
 
 
 async def test_closed_on_other_days(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

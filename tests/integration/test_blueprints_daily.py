@@ -143,6 +143,22 @@ async def test_who_came_today(
     assert calls[0].data["title"] == "Who came"
 
 
+@pytest.mark.parametrize(("number", "complete"), [(9_999, True), (10_001, False)])
+async def test_a_busy_day(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, number: int, *, complete: bool
+) -> None:
+    """A list from which the morning is missing says so."""
+    await hass.config.async_set_time_zone(zone_at(12))
+    device, calls = phone(hass, "My phone")
+    visits = [(20 + visit, 8 + visit / 10_000, NOBODY) for visit in range(number - 1)]
+    await remember(hass, loaded, (12, 7.5, BEN), *visits)
+    await use(hass, "who_came_today", terminals=[terminal_device(hass, loaded)], phones=[device])
+    await run_now(hass)
+    missing = "Not complete, the first of the day are missing"
+    lines = ["Ben: 07:30", "Strangers: 9998"] if complete else [missing, "Strangers: 10000"]
+    assert messages(calls) == ["\n".join(lines)]
+
+
 async def test_the_time_has_come(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The list comes by itself, with who was at the terminal just now."""
     await hass.config.async_set_time_zone(zone_at(12))
