@@ -165,13 +165,14 @@ class PersonTrigger(AatssTrigger):
         if FIRST_OF_DAY in self._options:
             start = min(start, dt_util.start_of_local_day())
         # Who comes while Home Assistant starts has not triggered anything yet.
-        end = None if self._hass.state is CoreState.running else shared.started_at
-        query = Query(start=start, end=end, limit=REMEMBERED)
+        end = dt_util.utcnow() if self._hass.state is CoreState.running else shared.started_at
+        query = Query(start=start, limit=REMEMBERED)
         found: list[Recognition] = []
         for entry_id in targeted_entries(self._hass, self._selection):
             found += [stored.recognition for stored in await shared.journal.async_find(entry_id, query)]
-        for recognition in sorted(found, key=lambda one: one.received_at):
-            if self.is_meant(recognition) and self._refusal(recognition) is None:
+        before = [recognition for recognition in found if recognition.received_at < end and self.is_meant(recognition)]
+        for recognition in sorted(before, key=lambda one: one.received_at):
+            if self._refusal(recognition) is None:
                 self._note(recognition)
 
     @callback
