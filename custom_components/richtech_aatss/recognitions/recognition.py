@@ -34,6 +34,11 @@ class Person(NamedTuple):
         """Return somebody, whatever way the name's accents are written."""
         return cls(user_id or None, composed(name) or None, None if user_id or name else kind)
 
+    @property
+    def is_named(self) -> bool:
+        """Return whether there is an id or a name."""
+        return self.kind is None
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Recognition:
