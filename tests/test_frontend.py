@@ -56,5 +56,5 @@ def test_size(name: str, size: int) -> None:
 
 @pytest.mark.parametrize("name", SIZES)
 def test_no_request_leaves_home(name: str) -> None:
-    """Nothing comes from elsewhere."""
-    assert not re.findall(r"\bhttps?://[\w.-]+", contents(BUILT)[name])
+    """Nothing comes from elsewhere; what a drawing is, is said by an address that nobody asks."""
+    assert set(re.findall(r"\bhttps?://[\w.-]+", contents(BUILT)[name])) <= {"http://www.w3.org"}

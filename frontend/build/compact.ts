@@ -23,7 +23,8 @@ export function compact(): Plugin {
     enforce: "post",
     apply: "build",
     transform(code, id) {
-      return id.includes("node_modules") ? null : { code: shortened(code, id), map: null };
+      const foreign = id.includes("node_modules") && !id.includes("@awesome.me");
+      return foreign ? null : { code: shortened(code, id), map: null };
     },
   };
 }

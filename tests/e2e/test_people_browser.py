@@ -1,42 +1,19 @@
 """The people on a terminal in a real browser."""
 
 import asyncio
-from base64 import b64decode
-from io import BytesIO
-from typing import Any
 
-from PIL import ExifTags, Image
 from playwright.async_api import Page, expect
 
 from tests.emulator import Terminal, face
 
 from .browser import Dialog, configuring, needs_chromium
 from .home import Home, next_state
+from .photos import is_upright, phone_photo
 from .pictures import take_picture
 
-RED, BLUE = (220, 30, 30), (30, 30, 220)
 ADA = "Ada Lovelace · Staff · 17"
 
 pytestmark = needs_chromium
-
-
-def phone_photo() -> bytes:
-    """Return a photo of 12 megapixels whose upper half is red, if it is turned as its camera says."""
-    photo = Image.new("RGB", (4000, 3000), BLUE)
-    photo.paste(RED, (0, 0, 2000, 3000))
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6
-    file = BytesIO()
-    photo.save(file, "JPEG", exif=exif, quality=95)
-    return file.getvalue()
-
-
-def is_upright(photo: str) -> bool:
-    """Return whether a picture at the terminal is small, and red above blue."""
-    jpeg = b64decode(photo)
-    with Image.open(BytesIO(jpeg)) as image:
-        pixels: list[Any] = [image.getpixel((300, row)) for row in (10, 790)]
-        return len(jpeg) <= 200_000 and image.size == (600, 800) and pixels[0][0] > 200 and pixels[1][2] > 200
 
 
 async def add_somebody(page: Page, dialog: Dialog) -> None:

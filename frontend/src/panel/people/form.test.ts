@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { FIELDS } from "./fields.js";
+import { BLANK, changedFields, changesOf, planOf, valuesOf } from "./form.js";
+import { person } from "./people.fixture.js";
+
+const WHERE = {
+  locale: {
+    language: "en",
+    number_format: "language",
+    time_format: "24",
+    date_format: "language",
+    time_zone: "server",
+    first_weekday: "language",
+  },
+  config: { time_zone: "Europe/Berlin" },
+};
+
+test("the form has all that a terminal keeps, beside the photo", () => {
+  expect(FIELDS).toHaveLength(22);
+  expect(new Set(FIELDS.map(({ name }) => name)).size).toBe(22);
+});
+
+test("times show by the clock of the home", () => {
+  const someone = person("7", { end_time: "2026-12-01T17:00:00+00:00", birthday: "1990-05-17" });
+  expect(valuesOf(someone, WHERE)).toMatchObject({
+    user_id: "7",
+    end_time: "2026-12-01T18:00",
+    birthday: "1990-05-17",
+    remark: "",
+  });
+});
+
+test("a form that was not touched has no changes", () => {
+  const values = valuesOf(person("7", { end_time: "2026-12-01T17:00:30+00:00" }), WHERE);
+  expect(changesOf(values, { ...values }, WHERE)).toEqual({});
+});
+
+test("blanks around a text are no change", () => {
+  const values = valuesOf(person("7", { name: "Ada" }), WHERE);
+  expect(changedFields(values, { ...values, name: " Ada " })).toEqual([]);
+});
+
+test("only what has changed is told, and what was emptied is cleared", () => {
+  const values = valuesOf(person("7", { department: "Kitchen", mobile: "1" }), WHERE);
+  const after = { ...values, department: "", mobile: "2", start_time: "2026-07-01T09:30" };
+  expect(changesOf(values, after, WHERE)).toEqual({
+    department: null,
+    mobile: "2",
+    start_time: "2026-07-01T07:30:00.000Z",
+  });
+});
+
+test("a new person is all that was entered", () => {
+  const after = { ...BLANK, name: "Ada", kind: "staff", user_id: "7" };
+  expect(changesOf(BLANK, after, WHERE)).toEqual({ name: "Ada", kind: "staff" });
+});
+
+describe("where it is saved", () => {
+  test("a new person at all that are ticked", () => {
+    expect(planOf(["x", "y"], [], true)).toEqual({ set: ["x", "y"], copy: null });
+  });
+
+  test("changes where the person is, then a copy where not", () => {
+    const plan = { set: ["x"], copy: { source: "x", entries: ["y"] } };
+    expect(planOf(["x", "y"], ["x"], true)).toEqual(plan);
+  });
+
+  test("only a copy where nothing has changed", () => {
+    const plan = { set: [], copy: { source: "x", entries: ["y"] } };
+    expect(planOf(["x", "y"], ["x"], false)).toEqual(plan);
+  });
+
+  test("nothing at a terminal that is not ticked", () => {
+    expect(planOf(["y"], ["x", "y"], true)).toEqual({ set: ["y"], copy: null });
+  });
+});

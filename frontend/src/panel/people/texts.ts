@@ -1,0 +1,178 @@
+import type { Cell } from "./sameness.js";
+import type { Validity } from "./validity.js";
+
+export const texts = {
+  search: "Search {count} people",
+  search_none: "Search people",
+  reload: "Read the people anew",
+  reading_one: "Reading {name}: {done} of {total}",
+  reading_some: "Reading {name}: {done}",
+  failed_one: "{name} could not be read: {error}",
+  failed_short: "Not read",
+  retry: "Try again",
+  add: "Add person",
+  nobody: "Nobody is enrolled yet",
+  nobody_hint: "Add a person, or enrol somebody from the visitors.",
+  nobody_found: "Nobody found",
+  nobody_found_hint: "Nobody matches the search.",
+  table: "People",
+  choose: "Choose {name}",
+  choose_all: "Choose all who are shown",
+  chosen_one: "1 chosen",
+  chosen_many: "{count} chosen",
+  unchoose: "Choose nobody",
+  copy: "Copy to terminals",
+  copy_short: "Copy",
+  end: "End validity",
+  remove: "Remove",
+  compare: "Compare",
+  unnamed: "No name",
+  photo: "Photo",
+  validity: "Validity",
+  sort_by: "Sort by",
+  sorted_up: "ascending",
+  sorted_down: "descending",
+  people_one: "1 person",
+  people_many: "{count} people",
+} as const;
+
+export const validity: Record<Validity, string> = {
+  always: "Valid",
+  valid: "Valid",
+  soon: "Ends soon",
+  not_yet: "Not yet valid",
+  expired: "Expired",
+};
+
+export const validityWhen = {
+  until: "until {time}",
+  since: "on {time}",
+  from: "from {time}",
+} as const;
+
+export const cells: Record<Cell, string> = {
+  same: "Same",
+  alone: "Only here",
+  here: "Enrolled",
+  different: "Different",
+  missing: "Missing",
+  to_remove: "To be removed",
+  to_end: "To be ended",
+  reading: "Reading",
+  unread: "Not read",
+};
+
+export const cellHints: Record<Cell, string> = {
+  same: "Enrolled here as at the other terminals",
+  alone: "No other terminal has this person",
+  here: "Enrolled here",
+  different: "Enrolled here in another way than elsewhere",
+  missing: "Not enrolled here",
+  to_remove: "Removed as soon as the terminal answers",
+  to_end: "The validity ends as soon as the terminal hears of it",
+  reading: "Not read yet",
+  unread: "The terminal could not be read",
+};
+
+export const bulk = {
+  copy_title: "Copy to terminals",
+  end_title: "End validity",
+  remove_title: "Remove people",
+  remove_one:
+    "Remove {name} from these terminals? The photo and everything else that they keep of this person is erased there.",
+  remove_many:
+    "Remove {count} people from these terminals? Their photos and everything else that they keep of them is erased there.",
+  end_text: "From then on they may not come in. They stay enrolled.",
+  end_time: "Ends at",
+  from: "Copy from",
+  to: "To",
+  at: "At these terminals",
+  from_hint: "{count} of the chosen are there",
+  overwrite: "Also where somebody differs",
+  overwrite_hint: "What that terminal has of the person is replaced",
+  shared_card: "Allow a card that somebody else has there",
+  no_terminal: "Choose a terminal.",
+  no_time: "Say when.",
+  start_copy: "Copy",
+  start_end: "End validity",
+  start_remove: "Remove",
+  progress: "{done} of {total}",
+  working: "Working…",
+  running: "Do not close the window before this is done.",
+  stopped: "Stopped. What was under way has been finished.",
+  all_done: "Done",
+  some_failed: "Done, but not everywhere",
+  kept: "Kept: done as soon as the terminal answers",
+  result_person: "{name} at {terminal}",
+} as const;
+
+export const outcomes = {
+  added: "Added",
+  updated: "Changed",
+  unchanged: "Was so already",
+  deleted: "Removed",
+  not_found: "Was not there",
+  skipped: "Was the same already",
+  different: "Differs there; left as it is",
+  failed: "Failed",
+} as const;
+
+export const sheet = {
+  add_title: "Add person",
+  edit_title: "Edit person",
+  enrol_title: "Enrol",
+  more: "More",
+  required: "Needed",
+  at: "At these terminals",
+  at_hint: "Where nothing is ticked, nothing changes.",
+  at_new: "not enrolled there yet: gets a copy",
+  at_off: "does not answer",
+  save: "Save",
+  saving: "Saving…",
+  add: "Add",
+  remove: "Remove",
+  saved: "{name} is saved",
+  differs: "This person differs between terminals. What you change here changes only that.",
+  not_found: "This person is at none of the terminals.",
+  name_missing: "Enter a name.",
+  no_terminal: "Choose at least one terminal.",
+  shared_card: "Let this person have the card as well",
+  results: "What the terminals answered",
+  saved_partly: "Not saved everywhere. What failed stays ticked.",
+  unchanged: "Nothing has changed.",
+  gender: { "": "Not said", male: "Male", female: "Female" },
+  clear: "Clear",
+} as const;
+
+export const photo = {
+  label: "Photo",
+  none: "No photo",
+  present: "Enrolled photo",
+  hint: "Drop a picture here, or paste one",
+  file: "Choose file",
+  camera: "Take photo",
+  captures: "Last visitors",
+  undo: "Keep the enrolled one",
+  drop_new: "Leave the photo out",
+  preparing: "Preparing…",
+  ready: "As the terminals will get it: {width} × {height}, {size} KB",
+  no_picture: "That is no picture.",
+  camera_off: "The browser allows the camera only over HTTPS.",
+  camera_denied: "The camera cannot be used: {error}",
+  camera_title: "Take photo",
+  camera_take: "Take photo",
+  captures_title: "Last visitors",
+  captures_none: "No pictures are kept.",
+  use: "Use the picture of {name}, {time}",
+} as const;
+
+export const compare = {
+  title: "Compare {name}",
+  intro: "What differs is marked. Choose which one all these terminals shall have.",
+  value: "Value",
+  differs: "differs",
+  keep: "Keep this one",
+  at: "At {terminals}",
+  nothing: "Empty",
+  photo_hidden: "Not shown by the terminal",
+} as const;

@@ -1,0 +1,25 @@
+/** What the panel shows on all its pages; what belongs to one page is in its folder. */
+
+export const texts = {
+  title: "Visitors",
+  visitors: "Visitors",
+  people: "People",
+  terminals: "Terminals",
+  menu: "Sidebar toggle",
+  pages: "Pages",
+  loading: "Loading",
+  failed: "That could not be read",
+  no_terminals: "No terminal to show",
+  no_terminals_hint: "Either none is set up, or you may not see any. Ask an administrator.",
+  lost: "The connection was lost. What is shown may be old.",
+  loads_more: "Loading more",
+  close: "Close",
+  cancel: "Cancel",
+  retry: "Try again",
+  done: "Done",
+  stop: "Stop",
+  leave_title: "Leave without saving?",
+  leave_text: "What you have changed will be lost.",
+  leave: "Leave",
+  stay: "Stay",
+} as const;
