@@ -13,6 +13,7 @@ from tests.real.hass import DOMAIN, HOST
 
 from .browser import LOADING, needs_chromium
 from .home import Home
+from .panel import Panel
 from .pictures import take_picture
 from .test_card_browser import make_dashboard, open_card
 
@@ -74,3 +75,29 @@ async def test_card(page: Page, home: Home, terminal: Terminal, back_door: Termi
     await take_picture(card, "card-dark")
     await page.set_viewport_size({"width": 390, "height": 844})
     await take_picture(page, "card-phone")
+
+
+async def test_page(page: Page, home: Home, terminal: Terminal, back_door: Terminal) -> None:
+    """The page: visitors, people, a person, the terminals; in the dark and on a phone."""
+    await furnish(home, terminal, back_door)
+    panel = Panel(page, home.hass.url)
+    await panel.open()
+    await panel.shows("Mary Shelley", "李雷")
+    await page.wait_for_load_state("networkidle")
+    await take_picture(page, "visitors")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await take_picture(page, "visitors-phone")
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    await panel.open("people")
+    await panel.shows("Grace Hopper", "Missing")
+    await page.wait_for_load_state("networkidle")
+    await take_picture(page, "people")
+    await panel.text("Emil Kästner").click()
+    await expect(panel.dialog("Emil Kästner")).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    await take_picture(page, "person")
+    await page.keyboard.press("Escape")
+    await panel.open("terminals")
+    await panel.shows("Back door")
+    await page.emulate_media(color_scheme="dark")
+    await take_picture(page, "terminals")
