@@ -81,7 +81,7 @@ def described(
         "entry": entry_id,
         "kind": record.kind,
         "card": (record.ic_number or None) if connection.user.is_admin else None,
-        "card_unknown": card_of(record) is not None and not any(recognition.person),
+        "card_unknown": card_of(record) is not None and not (record.user_id or record.name),
         "alarms": recognition.alarms,
         "live": recognition.live,
         "at": at.isoformat(),
