@@ -21,6 +21,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give every test a folder of its own."""
+    return hass_tmp_config_dir
+
+
 @pytest.fixture(autouse=True)
 async def enable_event_loop_debug() -> None:
     """Have the loop check what it is called with, and keep no traceback of each call unless `--asyncio-debug` asks."""

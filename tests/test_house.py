@@ -56,7 +56,6 @@ LAYERS: tuple[set[str], ...] = (
         "media_view",
         "options_flow",
         "panel",
-        "people_flow",
         "repairs",
         "trigger",
         "websocket_api",

@@ -40,8 +40,8 @@ def identifier_of(entry_id: str, key: Key) -> str:
 
 
 @callback
-def signed_path(hass: HomeAssistant, identifier: str, token: str | None = None) -> str:
-    """Return a path that shows a picture for a day, or for as long as the user who asks may see it."""
+def signed_path(hass: HomeAssistant, identifier: str, token: str | None) -> str:
+    """Return a path that shows a picture for a day, and no longer than the user who asks may see it."""
     return async_sign_path(hass, f"{URL}/{identifier}", SIGNED_FOR, refresh_token_id=token)
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -24,8 +24,7 @@ from .const import (
     CONF_STRANGER_DAYS,
     DOORBELL_OFF,
 )
-from .people_flow.copy import CopyPages
-from .people_flow.enroll import EnrollPages
+from .panel import URL_PATH
 from .recognitions.retention import DEFAULTS
 
 
@@ -36,6 +35,7 @@ def _whole(lowest: int, highest: int, unit: str) -> Any:
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
+PEOPLE_URL: Final = f"/{URL_PATH}/people"
 USUAL: Final = {CONF_KEEP_CLOCK: True, CONF_DOORBELL: DOORBELL_OFF, CONF_NAME_OPENER: True}
 SETTINGS = vol.Schema(
     {
@@ -52,18 +52,16 @@ SETTINGS = vol.Schema(
 )
 
 
-class AatssOptionsFlow(EnrollPages, CopyPages):
-    """Asks for the options of a terminal, and shows its people."""
+class AatssOptionsFlow(OptionsFlowWithReload):
+    """Asks for the options of a terminal."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to do."""
-        return self.async_show_menu(step_id="init", menu_options=["people", "settings"])
-
-    async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the clock, for how long recognitions are kept, and for what concerns the door."""
         if user_input is not None:
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
         values = USUAL | DEFAULTS | self.config_entry.options
         return self.async_show_form(
-            step_id="settings", data_schema=self.add_suggested_values_to_schema(SETTINGS, values)
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(SETTINGS, values),
+            description_placeholders={"people_url": PEOPLE_URL},
         )

@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 import pytest
 
 from tests.real.client import Client
@@ -51,14 +51,10 @@ class Dialog:
             await self._dialog.get_by_role("spinbutton", name="HTTP port").fill(str(ports[0]))
             await self._dialog.get_by_role("spinbutton", name="Push port").fill(str(ports[1]))
 
-    async def submit(self, expected: str, button: str = "Submit") -> None:
+    async def submit(self, expected: str) -> None:
         """Submit, and wait for a text."""
-        await self.press(button)
+        await self._dialog.get_by_role("button", name="Submit", exact=True).click()
         await self.shows(expected)
-
-    async def press(self, button: str) -> None:
-        """Press a button."""
-        await self._dialog.get_by_role("button", name=button, exact=True).click()
 
     async def shows(self, expected: str) -> None:
         """Wait for a text."""
@@ -71,19 +67,11 @@ class Dialog:
         for number, port in enumerate(ports):
             await expect(self._ports.nth(number)).to_have_value(str(port))
 
-    async def choose(self, name: str) -> None:
-        """Choose from a menu."""
-        await self._dialog.get_by_text(name, exact=True).click(timeout=ANSWERING)
-
-    async def upload(self, name: str, content: bytes) -> None:
-        """Upload a picture, and wait until it is there."""
-        file = FilePayload(name=name, mimeType="image/jpeg", buffer=content)
-        await self._dialog.locator("input[type=file]").set_input_files(file)
-        await self.shows(name)
-
-    def inside(self, selector: str, text: str | None = None) -> Locator:
-        """Return something in the dialog."""
-        return self._dialog.locator(selector, has_text=text)
+    async def follow(self, link: str) -> None:
+        """Go to another page by a link, which closes the dialog."""
+        place = self._dialog.get_by_role("link", name=link, exact=True)
+        await place.click()
+        await expect(place).to_be_hidden()
 
 
 async def configuring(page: Page, hass: HomeAssistant) -> Dialog:

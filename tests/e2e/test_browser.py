@@ -9,7 +9,7 @@ from tests.emulator import Terminal
 from tests.real.hass import DOMAIN, HOST, HomeAssistant
 from tests.waiting import eventually
 
-from .browser import LOADING, Dialog, needs_chromium
+from .browser import LOADING, Dialog, configuring, needs_chromium
 from .home import Home
 from .pictures import take_picture
 
@@ -51,6 +51,17 @@ async def test_reconfiguring(page: Page, home: Home, terminal: Terminal) -> None
     await dialog.holds(host=HOST, password="", ports=(terminal.http_port, terminal.push_port))
     await dialog.submit("Reconfiguration was successful")
     await home.ready()
+
+
+async def test_configuring(page: Page, home: Home) -> None:
+    """The dialog of the options leads to the people, in the same window."""
+    await home.ready()
+    dialog = await configuring(page, home.hass)
+    await dialog.shows("Clock, records and door")
+    await dialog.follow("Visitors")
+    await page.wait_for_url("**/richtech-aatss/people")
+    await expect(page.locator("richtech-aatss-panel")).to_be_visible(timeout=LOADING)
+    assert len(page.context.pages) == 1
 
 
 async def test_device_page(page: Page, home: Home, terminal: Terminal) -> None:

@@ -24,7 +24,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "17": {"name": "Ada Lovelace", "userType": 1, "department": "Research", "icNumber": "00418039"},
     "18": {"name": "Emil Kästner", "userType": 2, "come_from": "Dresden"},
     "19": {"name": "Grace Hopper", "userType": 1, "department": "Workshop"},
-    "20": {"name": "李雷", "userType": 1, "department": "Kitchen"},
+    "20": {"name": "Zoë Brontë", "userType": 1, "department": "Kitchen"},
     "21": {"name": "Mary Shelley", "userType": 2},
 }
 
@@ -82,7 +82,7 @@ async def test_page(page: Page, home: Home, terminal: Terminal, back_door: Termi
     await furnish(home, terminal, back_door)
     panel = Panel(page, home.hass.url)
     await panel.open()
-    await panel.shows("Mary Shelley", "李雷")
+    await panel.shows("Mary Shelley", "Zoë Brontë")
     await page.wait_for_load_state("networkidle")
     await take_picture(page, "visitors")
     await page.set_viewport_size({"width": 390, "height": 844})

@@ -32,12 +32,6 @@ def custom_integrations(enable_custom_integrations: None) -> None:
 
 
 @pytest.fixture
-def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give every test a folder of its own."""
-    return hass_tmp_config_dir
-
-
-@pytest.fixture
 async def journal(hass: HomeAssistant) -> Journal:
     """Return the journal, opened."""
     return await journal_of(hass)

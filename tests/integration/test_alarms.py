@@ -61,7 +61,7 @@ async def test_alarms(
 
 async def choose(hass: HomeAssistant, entry: MockConfigEntry, doorbell: str) -> None:
     """Choose for whom the doorbell rings."""
-    dialog = await Dialog(hass, entry).open("settings")
+    dialog = await Dialog(hass, entry).open()
     assert (await dialog.send(**dialog.suggested | {"doorbell": doorbell}))["type"] == "create_entry"
     await hass.async_block_till_done()
 

@@ -278,7 +278,7 @@ async def test_what_the_terminal_takes(
 
 async def test_without_names(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The option leaves the terminal's log without names."""
-    dialog = await Dialog(hass, loaded).open("settings")
+    dialog = await Dialog(hass, loaded).open()
     await dialog.send(**CHOSEN | {"name_opener": False})
     await hass.async_block_till_done(wait_background_tasks=False)
     await press(hass, "open_door")

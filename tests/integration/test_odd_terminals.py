@@ -21,8 +21,8 @@ from tests.waiting import eventually
 
 from .clocks import Clock
 from .conftest import DEVICE_ID, entity_id, press, set_up, state
-from .flows import Dialog
 from .inside import link_of, poll, polled
+from .panel import Open
 from .people import act_at, enrol
 from .watching import Watch, known, ready, store
 
@@ -48,7 +48,12 @@ async def test_gb_18030(hass: HomeAssistant, terminal: Terminal, loaded: MockCon
 
 
 async def test_what_cannot_be_read(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, back_door: Terminal, back: MockConfigEntry
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    back_door: Terminal,
+    back: MockConfigEntry,
+    panel: Open,
 ) -> None:
     """Half a name is never written, neither by a change nor by copying; a new name is."""
     enrol(terminal, "7", name=NAME)
@@ -59,15 +64,21 @@ async def test_what_cannot_be_read(
     assert [one["user_id"] for one in copied["failed"]] == ["7"]
     assert back_door.users == {}
     assert terminal.users["7"]["name"] == NAME
-    dialog = await Dialog(hass, loaded).open("people", "choose")
-    assert dialog.page["step_id"] == "choose"
+    (shown,) = (await (await panel()).ask("people/list", entry=loaded.entry_id))["people"]
+    assert shown["user_id"] == "7"
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles", "UTC"])
 @pytest.mark.parametrize("field", ["startTime", "endTime", "entryTime", "birthday"])
 @pytest.mark.parametrize("moment", [FOREVER, FIRST_SECOND, FOREVER * 1000])
 async def test_the_edges_of_the_calendar(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, zone: str, field: str, moment: Any
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    panel: Open,
+    zone: str,
+    field: str,
+    moment: Any,
 ) -> None:
     """One person's date hides nobody, and survives a change of something else."""
     await hass.config.async_set_time_zone(zone)
@@ -75,10 +86,10 @@ async def test_the_edges_of_the_calendar(
     enrol(terminal, "8")
     result = await act_at(hass, loaded, "get_users")
     assert [user["user_id"] for user in result["users"]] == ["7", "8"]
-    dialog = await Dialog(hass, loaded).open("people", "choose")
-    await dialog.send(person="7")
-    await dialog.go("edit")
-    assert dialog.page["step_id"] == "edit"
+    browser = await panel()
+    shown = (await browser.ask("people/get", entry=loaded.entry_id, user_id="7"))["person"]
+    found = (await browser.ask("people/list", entry=loaded.entry_id))["people"]
+    assert [one["user_id"] for one in found if one["digest"] == shown["digest"]] == ["7"]
     assert (await act_at(hass, loaded, "set_user", user_id="7", title="Dr"))["outcome"] == "updated"
     assert terminal.users["7"][field] == moment
 
@@ -100,16 +111,15 @@ async def test_spans_to_the_edges(hass: HomeAssistant, terminal: Terminal, loade
 
 @pytest.mark.parametrize("kind", [4, 0, "staff", None, ...])
 async def test_a_class_that_nobody_knows(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, kind: object
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, panel: Open, kind: object
 ) -> None:
-    """Somebody with an id is no stranger, is not offered for enrolment, and no picture of a stranger."""
+    """Somebody with an id is no stranger, and their picture is none of a stranger."""
     await ready(loaded)
     enrol(terminal, "7")
     await terminal.recognize("7", type=kind, userType=kind)
     await eventually(lambda: state(hass, "recognition").attributes.get("event_type") == "other")
     assert state(hass, "last_stranger").state == "unknown"
-    dialog = await Dialog(hass, loaded).open("people", "enroll")
-    assert dialog.page["step_id"] == "nobody_seen"
+    assert not (await (await panel()).ask("recognitions", kinds=["stranger"]))["recognitions"]
     (found,) = await known(hass)
     assert found["kind"] == "other"
 

@@ -33,7 +33,8 @@ CHOSEN = {
 
 async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """The form shows what is in force, and keeps what was chosen."""
-    dialog = await Dialog(hass, loaded).open("settings")
+    dialog = await Dialog(hass, loaded).open()
+    assert "[Visitors](/richtech-aatss/people)" in dialog.said
     assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, "off", True]
     assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
     assert loaded.options == CHOSEN
@@ -44,7 +45,7 @@ async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConf
 @pytest.mark.parametrize("odd", [{"record_days": 0}, {"picture_days": -1}, {"picture_space": 0}])
 async def test_odd_options(hass: HomeAssistant, loaded: MockConfigEntry, odd: dict[str, int]) -> None:
     """Are refused."""
-    dialog = await Dialog(hass, loaded).open("settings")
+    dialog = await Dialog(hass, loaded).open()
     with pytest.raises(InvalidData):
         await dialog.send(**CHOSEN | odd)
 

@@ -18,7 +18,8 @@ from tests.emulator import Terminal, face
 from tests.waiting import eventually
 
 from .inside import people_of, poll
-from .people import act_at
+from .panel import Open
+from .people import act_at, upload
 
 TEXTS = (
     *("name", "ic_number", "job_number", "mobile", "remark", "department", "mail", "title", "position"),
@@ -111,4 +112,37 @@ async def test_nothing_private_is_raised(
     while chain:
         assert not reveals(f"{chain} {getattr(chain, 'translation_placeholders', None)}")
         chain = chain.__cause__ or chain.__context__
+    assert not reveals(ours(caplog))
+
+
+async def test_nothing_private_of_the_panel(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    back: MockConfigEntry,
+    panel: Open,
+    hass_client: ClientSessionGenerator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What is saved, shown, copied and removed there is not in the log either, whatever goes wrong."""
+    caplog.set_level(logging.DEBUG)
+    browser, at = await panel(), {"entries": [loaded.entry_id]}
+    user_id, person = PERSON["user_id"], {name: value for name, value in PERSON.items() if name != "user_id"}
+    photo = (await browser.ask("people/photo", upload=await upload(hass, hass_client, face("Mark"))))["photo"]
+    await browser.results("people/set", **at, user_id=user_id, person=person, photo=photo)
+    assert terminal.users[user_id]["interviewee"] == "Mark interviewee"
+    shown = (await browser.ask("people/get", entry=loaded.entry_id, user_id=user_id))["person"]
+    assert shown["interviewee"] == "Mark interviewee"
+    of_one = {"user_ids": [user_id]}
+    for code in (20001, 20002, 30001, 30002, 30003, 30004, 50002, 50009):
+        fault = terminal.faults.add("/api/user*", code=code)
+        await browser.results("people/set", **at, user_id=user_id, person={"title": "Mark"})
+        await browser.results("people/copy", source=loaded.entry_id, entries=[back.entry_id], **of_one)
+        await browser.results("people/remove", **at, **of_one)
+        terminal.faults.remove(fault)
+    await terminal.stop()
+    await browser.results("people/end", **at, **of_one, end=PERSON["start_time"])
+    for wrong in ({"remark": "Mark" * 70}, {"birthday": "Mark"}, {"name": ["Mark"]}):
+        _, text = await browser.refused("people/set", **at, user_id=user_id, person=wrong)
+        assert "Mark" not in text
     assert not reveals(ours(caplog))

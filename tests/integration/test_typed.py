@@ -14,7 +14,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .conftest import state
-from .flows import Dialog
+from .panel import Open
 from .people import act_at, enrol
 from .test_config_flow import begin, submit
 
@@ -97,33 +97,30 @@ async def test_accents(
         assert [one["user_id"] for one in found] == ["7"]
 
 
-async def test_accents_are_stored_in_one_way(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
-    """A name is stored composed, whoever typed it, and labels of the list are."""
+async def test_accents_are_stored_in_one_way(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, panel: Open
+) -> None:
+    """A name is stored composed, whoever typed it and where."""
     await act_at(hass, loaded, "set_user", user_id="7", name=DECOMPOSED)
-    assert terminal.users["7"]["name"] == COMPOSED
-    enrol(terminal, "8", name=DECOMPOSED)
-    dialog = await Dialog(hass, loaded).open("people", "choose")
-    labels = dialog.page["data_schema"].schema["person"].config["options"]
-    assert all(label.startswith(COMPOSED) for label in labels)
+    given = {"entries": [loaded.entry_id], "user_id": "8", "person": {"name": DECOMPOSED}}
+    await (await panel()).results("people/set", **given)
+    assert [user["name"] for user in terminal.users.values()] == [COMPOSED, COMPOSED]
 
 
 @pytest.mark.parametrize("field", ["birthday", "entry_time"])
 async def test_the_date_that_means_none(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, field: str
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, panel: Open, field: str
 ) -> None:
-    """It is refused before anything is sent, in an action and in the form, which can be finished then."""
+    """It is refused before anything is sent, by an action and by the panel."""
     await eventually(lambda: state(hass, "people").state == "0")
     await hass.config.async_set_time_zone("UTC")
     with pytest.raises(ServiceValidationError) as raised:
         await act_at(hass, loaded, "set_user", user_id="7", name="Ada", **{field: "1970-01-01"})
     assert raised.value.translation_key == "time_means_none"
-    dialog = await Dialog(hass, loaded).open("people", "add")
-    given = {"name": "Ada", "kind": "staff", "user_id": "7"}
-    await dialog.send(**given, more={field: "1970-01-01"})
-    assert dialog.page["errors"]
+    browser, person = await panel(), {"name": "Ada", field: "1970-01-01"}
+    assert (await browser.ask("people/check", person=person))["errors"].keys() == {field}
+    await browser.refused("people/set", entries=[loaded.entry_id], user_id="7", person=person)
     assert terminal.users == {}
-    await dialog.send(**given, more={})
-    assert dialog.page["step_id"] == "added"
 
 
 @pytest.mark.parametrize("day", ["1969-12-31", "1970-01-02", "1912-06-23"])
@@ -135,7 +132,7 @@ async def test_days_around_it(hass: HomeAssistant, terminal: Terminal, loaded: M
 
 
 async def test_a_card_of_somebody_else(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
-    """It is refused with the other one's id, in an action, a change and the form, unless it is to be shared."""
+    """It is refused with the other one's id, where a person is added or changed, unless it is to be shared."""
     enrol(terminal, "7", icNumber="4711")
     result = await act_at(hass, loaded, "set_user", user_id="8", name="Grace", ic_number="4711")
     assert "7" in result["error"]
@@ -144,9 +141,6 @@ async def test_a_card_of_somebody_else(hass: HomeAssistant, terminal: Terminal, 
     result = await act_at(hass, loaded, "set_user", user_id="8", ic_number="4711")
     assert "7" in result["error"]
     assert terminal.users["8"]["icNumber"] == "471"
-    dialog = await Dialog(hass, loaded).open("people", "add")
-    await dialog.send(name="Mary", kind="staff", user_id="9", ic_number="4711", more={})
-    assert dialog.page["errors"] == {"base": "refused", "ic_number": "refused"}
     result = await act_at(hass, loaded, "set_user", user_id="8", ic_number="4711", title="Dr", allow_shared_card=True)
     assert result["outcome"] == "updated"
     assert (await act_at(hass, loaded, "set_user", user_id="8", title="Prof"))["outcome"] == "updated"

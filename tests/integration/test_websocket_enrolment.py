@@ -19,8 +19,7 @@ from tests.waiting import eventually
 from .conftest import press
 from .inside import people_of, poll, withdrawals_of
 from .panel import Open, Panel
-from .people import enrol
-from .people_flow.forms import upload
+from .people import enrol, upload
 
 CHRISTMAS = datetime(2026, 12, 24, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
@@ -131,9 +130,17 @@ async def test_change(terminal: Terminal, loaded: MockConfigEntry, panel: Open) 
     ("change", "said"),
     [
         ({"user_id": None, "person": {}}, "A person needs a name"),
+        ({"user_id": "7", "person": {"name": " "}}, "A person needs a name"),
+        ({"user_id": "7", "person": ADA | {"name": "x" * 31}}, "The value of Name is too long: 30 characters"),
+        ({"user_id": "7", "person": ADA | {"birthday": "1970-01-01"}}, "Birthday"),
         ({"user_id": "7", "person": {"remark": "x" * 256}}, "The value of Remark is too long"),
         ({"user_id": "7", "person": {"end_time": "never"}}, "The value of Valid until is not"),
+        (
+            {"user_id": "7", "person": {"start_time": "2026-12-02 08:00", "end_time": "2026-12-01 08:00"}},
+            "The validity ends before it starts",
+        ),
         ({"user_id": "all", "person": ADA}, "This cannot be the ID"),
+        ({"user_id": None, "person": ADA | {"user_id": "all"}}, "This cannot be the ID"),
         ({"user_id": "7", "person": ADA, "photo": "unheard-of"}, "no longer kept"),
     ],
     ids=str,

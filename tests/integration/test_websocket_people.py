@@ -20,8 +20,7 @@ from tests.waiting import eventually
 from .conftest import press
 from .inside import withdrawals_of
 from .panel import Open, Panel
-from .people import act, enrol
-from .people_flow.forms import upload
+from .people import act, enrol, size_of, upload
 from .watching import ready
 
 LIST = "/api/user/list"
@@ -43,12 +42,6 @@ COMMANDS: dict[str, dict[str, Any]] = {
 }
 OF_ONE = ("list", "get")
 OF_SOME = ("free_id", "set", "remove", "end", "copy")
-
-
-def size_of(picture: bytes) -> tuple[int, int]:
-    """Return the size of a JPEG."""
-    with Image.open(BytesIO(picture), formats=["JPEG"]) as image:
-        return image.size
 
 
 def named(command: str, entry_id: str) -> dict[str, Any]:
@@ -392,5 +385,8 @@ async def test_photo_of_recognition(
     prepared = await browser.ask("people/photo", recognition=stranger["id"])
     picture = await (await anybody.get(prepared["preview"])).read()
     assert size_of(picture) == (prepared["width"], prepared["height"])
-    for unknown in (f"{loaded.entry_id}/9/9000", "x", "a/b/c"):
+    await terminal.recognize(picture=False)
+    await hass.async_block_till_done()
+    blind = (await browser.ask("recognitions"))["recognitions"][0]
+    for unknown in (blind["id"], f"{loaded.entry_id}/9/9000", "x", "a/b/c"):
         assert "no picture of this recognition" in (await browser.refused("people/photo", recognition=unknown))[1]

@@ -62,7 +62,7 @@ class PeopleError(Exception):
         return self.placeholders.get("field") or FIELD_OF.get(self.key)
 
 
-# What an action or a page catches around the work on one terminal.
+# What an action or a command catches around the work on one terminal.
 TERMINAL_ERRORS = (AatssError, PeopleError, HomeAssistantError)
 
 

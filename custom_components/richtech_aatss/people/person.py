@@ -18,7 +18,7 @@ from ..api.values import Gender, Kind
 from ..typed import optional_text, text
 from .errors import PeopleError
 
-# All that can be set, by the names that the actions and pages have.
+# All that can be set, by the names that the actions and commands have.
 SETTABLE = ("user_id", "kind", "gender", *(name for name in TEXT_LIMITS if name != "user_id"), *TIMES)
 MODEL_NAMES = {"kind": "user_kind"}
 ENROLLED_KINDS = [kind.value for kind in ENROLLED]

@@ -33,7 +33,7 @@ async def async_photo_of_file(hass: HomeAssistant, path: str) -> bytes:
 
 
 async def async_photo_of_upload(hass: HomeAssistant, upload: str) -> bytes:
-    """Read a file that was uploaded in a dialog; it is deleted by that."""
+    """Read a file that the browser has uploaded; it is deleted by that."""
     return await hass.async_add_executor_job(_read_upload, hass, upload)
 
 

@@ -10,10 +10,9 @@ from homeassistant.util import dt as dt_util
 from ..api.client import AatssClient
 from ..api.models import Record
 from ..api.record_list import walk
-from ..api.values import Kind, Method
+from ..api.values import Method
 from ..recognitions.feed import RecognitionFeed
-from ..recognitions.journal import Journal
-from ..recognitions.recognition import Query, Recognition
+from ..recognitions.recognition import Query
 from .photo import async_prepare
 
 # How far back a record is looked for: one enrols who has just been there.
@@ -31,12 +30,6 @@ class Seen:
     async def async_prepared(self, hass: HomeAssistant) -> Seen:
         """Return the same with the picture as terminals take it; raises PictureError."""
         return replace(self, picture=await async_prepare(hass, self.picture)) if self.picture else self
-
-
-async def async_strangers(journal: Journal, entry_id: str, limit: int) -> list[Recognition]:
-    """Return whom the terminal did not know in the last days, the latest first."""
-    query = Query(start=dt_util.utcnow() - timedelta(days=SEEN_DAYS), kind=Kind.STRANGER, limit=limit)
-    return [one.recognition for one in await journal.async_find(entry_id, query)]
 
 
 async def async_capture_of(

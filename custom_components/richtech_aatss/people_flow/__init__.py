@@ -1,1 +1,0 @@
-"""The pages for the people on a terminal."""
