@@ -195,6 +195,9 @@ export class Editor extends Store {
       this.userId = saved.user_id;
       this.values = { ...this.values, user_id: saved.user_id };
       this.initial = { ...this.initial, user_id: saved.user_id };
+    } else if (this.userId === null && results[0]) {
+      // Where an answer was lost, the person may be there: another try must not add a second one.
+      this.values = { ...this.values, user_id: results[0].user_id };
     }
     for (const result of results) {
       if (result.error && "field" in result && result.field) {

@@ -40,11 +40,15 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "bas
 /** Tells whether all words of a search are in what is known of somebody. */
 export function found({ user_id, person }: PersonRow, search: string): boolean {
   const texts = [user_id, ...SEARCHED.map((name) => person[name] ?? "")];
-  const all = texts.join("\n").toLocaleLowerCase();
-  return search
-    .toLocaleLowerCase()
+  const all = lower(texts.join("\n"));
+  return lower(search)
     .split(/\s+/)
     .every((word) => all.includes(word));
+}
+
+/** Returns a text without capitals, however its accents are written. */
+function lower(text: string): string {
+  return text.normalize("NFC").toLocaleLowerCase();
 }
 
 /** Sorts by text as people read it, with what is empty at the end. */
