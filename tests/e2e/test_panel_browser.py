@@ -40,7 +40,7 @@ async def test_visitors(panel: Panel, terminal: Terminal, tmp_path: Path) -> Non
     await details(panel)
     await panel.element.get_by_role("searchbox").fill("hopper")
     await expect(panel.text("Ada Lovelace")).to_be_hidden()
-    await panel.shows("=Grace Hopper", "That is everybody")
+    await panel.shows("=Grace Hopper", "No earlier visitors")
     await panel.button("Clear filters").click()
     await panel.shows("Ada Lovelace")
     table = await download(panel.page, panel.button("Download as CSV"), tmp_path)
@@ -86,7 +86,7 @@ async def test_filters(panel: Panel, terminal: Terminal) -> None:
 async def test_terminals(panel: Panel, terminal: Terminal) -> None:
     """Both links show, and a press leads to the device."""
     await panel.open("terminals")
-    await panel.shows("Answers", "Connected", "Right")
+    await panel.shows("Answers", "Connected", "Correct")
     assert await panel.findings() == []
     await terminal.stop()
     await expect(panel.text("Not connected")).to_be_visible(timeout=LOADING)

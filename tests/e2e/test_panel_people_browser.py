@@ -107,7 +107,7 @@ async def test_compare(panel: Panel, terminal: Terminal, back: Terminal) -> None
     differing = panel.element.get_by_role("row").filter(has_text="differs")
     await expect(differing).to_contain_text("Workshop")
     assert await panel.findings() == []
-    await panel.element.get_by_role("button", name="Keep this one At Back door").click()
+    await panel.element.get_by_role("button", name="Use this one everywhere At Back door").click()
     await panel.shows("Grace Hopper at Front door", "Changed")
     await panel.close()
     await panel.cells("Grace Hopper", "Same", "Same")

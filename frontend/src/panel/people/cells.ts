@@ -2,6 +2,7 @@ import {
   mdiAccountCheck,
   mdiAccountClock,
   mdiAccountOff,
+  mdiCancel,
   mdiCheck,
   mdiCheckCircleOutline,
   mdiDotsHorizontal,
@@ -47,6 +48,7 @@ const VALIDITIES: Record<Validity, string> = {
   soon: mdiTimerAlertOutline,
   not_yet: mdiAccountClock,
   expired: mdiAccountOff,
+  blocked: mdiCancel,
 };
 
 /** Tells since or until when somebody may come in. */
@@ -54,6 +56,7 @@ export function validityWhenText(person: Person, where: Where, now = new Date())
   const state = validityOf(person, now);
   const [text, moment] = {
     always: [null, null],
+    blocked: [null, null],
     valid: [validityWhen.until, person.end_time],
     soon: [validityWhen.until, person.end_time],
     expired: [validityWhen.since, person.end_time],
@@ -100,6 +103,7 @@ export const cellStyles = css`
   .validity.not_yet {
     color: var(--warning-ink);
   }
+  .validity.blocked,
   .validity.expired {
     color: var(--error-ink);
   }

@@ -33,7 +33,7 @@ const SEARCHED = [
   "remark",
   "come_from",
 ] as const;
-const VALIDITIES = ["expired", "not_yet", "soon", "valid", "always"];
+const VALIDITIES = ["blocked", "expired", "not_yet", "soon", "valid", "always"];
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 

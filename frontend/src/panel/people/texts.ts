@@ -42,6 +42,7 @@ export const validity: Record<Validity, string> = {
   soon: "Ends soon",
   not_yet: "Not yet valid",
   expired: "Expired",
+  blocked: "Not let in",
 };
 
 export const validityWhen = {
@@ -82,15 +83,15 @@ export const bulk = {
     "Remove {name} from these terminals? The photo and everything else that they keep of this person is erased there.",
   remove_many:
     "Remove {count} people from these terminals? Their photos and everything else that they keep of them is erased there.",
-  end_text: "From then on they may not come in. They stay enrolled.",
+  end_text: "From then on they may not come in. They stay enrolled. Who ends earlier is left so.",
   end_time: "Ends at",
   from: "Copy from",
   to: "To",
   at: "At these terminals",
   from_hint: "{count} of the chosen are there",
-  overwrite: "Also where somebody differs",
-  overwrite_hint: "What that terminal has of the person is replaced",
-  shared_card: "Allow a card that somebody else has there",
+  overwrite: "Replace people who are different there",
+  overwrite_hint: "What that terminal has of them is lost",
+  shared_card: "Let two people have the same card",
   no_terminal: "Choose a terminal.",
   no_time: "Say when.",
   start_copy: "Copy",
@@ -132,7 +133,8 @@ export const sheet = {
   add: "Add",
   remove: "Remove",
   saved: "{name} is saved",
-  differs: "This person differs between terminals. What you change here changes only that.",
+  differs:
+    "This person differs between terminals. Only the fields that you change are saved, at the terminals that are ticked.",
   not_found: "This person is at none of the terminals.",
   name_missing: "Enter a name.",
   no_terminal: "Choose at least one terminal.",
@@ -168,10 +170,10 @@ export const photo = {
 
 export const compare = {
   title: "Compare {name}",
-  intro: "What differs is marked. Choose which one all these terminals shall have.",
+  intro: "What differs is marked. Choose which one is right: it takes the place of the others.",
   value: "Value",
   differs: "differs",
-  keep: "Keep this one",
+  keep: "Use this one everywhere",
   at: "At {terminals}",
   nothing: "Empty",
   photo_hidden: "Not shown by the terminal",

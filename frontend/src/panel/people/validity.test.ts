@@ -13,5 +13,9 @@ test.each([
   ["2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z", "expired"],
   [null, "2026-11-29T14:00:00+01:00", "soon"],
 ])("from %s until %s is %s", (start_time, end_time, state) => {
-  expect(validityOf({ start_time, end_time }, NOW)).toBe(state);
+  expect(validityOf({ kind: "staff", start_time, end_time }, NOW)).toBe(state);
+});
+
+test("somebody from the blacklist is never let in", () => {
+  expect(validityOf({ kind: "blacklist", start_time: null, end_time: null }, NOW)).toBe("blocked");
 });

@@ -27,7 +27,7 @@ export const texts = {
   nobody_found: "Nobody found",
   nobody_found_hint: "Nobody matches the search and the filters.",
   more_failed: "Earlier visitors could not be read.",
-  end: "That is everybody",
+  end: "No earlier visitors",
   one_new: "1 new visitor",
   many_new: "{count} new visitors",
   show_details: "{name}, {time}",
