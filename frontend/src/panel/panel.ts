@@ -49,7 +49,7 @@ export class AatssPanel extends LitElement {
       this.onEvent(event);
     },
     reconnected: () => {
-      void this.feed.catchUp();
+      void this.feed.renew();
     },
     failed: (error) => {
       this.error = error;

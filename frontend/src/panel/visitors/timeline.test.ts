@@ -76,19 +76,3 @@ describe("somebody who is told live", () => {
     expect(ids(one)).toEqual(["c", "m", "b", "a"]);
   });
 });
-
-describe("after a lost connection", () => {
-  test("who came meanwhile is added", () => {
-    const one = timeline();
-    one.append(page);
-    expect(one.catchUp([at("e", "29T13:00"), at("d", "29T12:30"), ...page])).toBe(true);
-    expect(ids(one)).toEqual(["e", "d", "c", "b", "a"]);
-  });
-
-  test("a gap is not passed over", () => {
-    const one = timeline();
-    one.append(page);
-    expect(one.catchUp([at("z", "30T13:00")])).toBe(false);
-    expect(ids(one)).toEqual(["c", "b", "a"]);
-  });
-});

@@ -54,14 +54,6 @@ export class Timeline {
     return index;
   }
 
-  /** Adds what a newest page has more, after a lost connection; false where there is a gap to what was read. */
-  catchUp(page: Recognition[]): boolean {
-    const joined = page.length === 0 || page.some((one) => this.known.has(one.id));
-    if (!joined) return false;
-    for (const one of page) this.insert(one, false);
-    return true;
-  }
-
   private visitOf(recognition: Recognition): Visit {
     const at = new Date(recognition.at);
     return { recognition, day: this.dayOf(at), time: at.getTime() };

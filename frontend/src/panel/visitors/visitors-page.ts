@@ -140,7 +140,7 @@ export class AatssVisitorsPage extends LitElement {
     </div>`;
   }
 
-  private again(action: () => Promise<void>) {
+  private again(action: () => Promise<unknown>) {
     return html`<wa-button
       size="s"
       appearance="filled"
