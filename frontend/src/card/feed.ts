@@ -10,11 +10,7 @@ import {
 } from "../shared/api.js";
 import type { Hass, Unsubscribe } from "../shared/hass.js";
 import { mergeRecognitions } from "../shared/recognitions.js";
-
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 60_000;
-/** Signed paths last for a day, and a tablet on the wall for years. */
-const RENEW_MS = 6 * 3_600_000;
+import { FIRST_RETRY_MS, LAST_RETRY_MS, RENEW_MS } from "../shared/timing.js";
 
 export type FeedStatus = "loading" | "ready" | "missing";
 

@@ -48,8 +48,9 @@ export class AatssPanel extends LitElement {
     event: (event) => {
       this.onEvent(event);
     },
-    reconnected: () => {
-      void this.feed.renew();
+    renew: () => {
+      this.directory.reloadAll();
+      return this.feed.renew();
     },
     failed: (error) => {
       this.error = error;
@@ -90,6 +91,11 @@ export class AatssPanel extends LitElement {
         <h1 class="cut">${this.narrow ? texts[place.tab] : texts.title}</h1>
         ${this.narrow ? nothing : this.tabs(place.tab)}
       </header>
+      ${
+        this.live.lost && this.terminals
+          ? html`<p class="lost" role="status">${icon(mdiAlertCircle)}${texts.lost}</p>`
+          : nothing
+      }
       <main>${this.content(hass, place)}</main>
       ${this.narrow ? this.tabs(place.tab) : nothing}`;
   }
@@ -253,6 +259,16 @@ export class AatssPanel extends LitElement {
         border: 0;
         font-size: var(--size-s);
         line-height: 1.2;
+      }
+      .lost {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: 12px;
+        padding: 8px 16px;
+        background: var(--error-soft);
+        color: var(--error-ink);
+        --icon-size: 20px;
       }
       main {
         flex: 1;

@@ -85,3 +85,54 @@ test("a first page that could not be read is read with the next try", async () =
   await feed.more();
   expect([shown(), feed.error]).toEqual([["3", "2", "1"], null]);
 });
+
+describe("read anew", () => {
+  const renew = async (count: number) => {
+    journal = many(count, { picture: "old" });
+    feed.open(hass);
+    await settle();
+    while (!feed.complete) await feed.more();
+    journal = many(count + 1, { picture: "new" });
+    asked = [];
+    return feed.renew();
+  };
+
+  test("all that is shown has new paths, and who came meanwhile is there", async () => {
+    expect(await renew(300)).toBe(true);
+    expect(shown().slice(0, 3)).toEqual(["301", "300", "299"]);
+    const paths = feed.timeline.visits.map(({ recognition }) => recognition.picture);
+    expect(new Set(paths)).toEqual(new Set(["new"]));
+    expect(asked).toEqual([{ limit: 200 }, { limit: 100, cursor: "200" }]);
+  });
+
+  test("what is far down is read again as it is looked at", async () => {
+    await renew(1_500);
+    expect([shown().length, feed.complete]).toEqual([1_000, false]);
+    await feed.more();
+    expect(shown()).toHaveLength(1_200);
+  });
+
+  test("somebody who comes meanwhile is shown at once, and stays", async () => {
+    const renewed = renew(3);
+    meanwhile = () => {
+      feed.arrived(came(9));
+    };
+    await renewed;
+    expect(shown()).toEqual(["9", "4", "3", "2", "1"]);
+  });
+
+  test("what is shown stays where that fails", async () => {
+    journal = many(3);
+    feed.open(hass);
+    await settle();
+    meanwhile = () => {
+      throw new Error("refused");
+    };
+    expect(await feed.renew()).toBe(false);
+    expect([shown(), feed.error, feed.reading]).toEqual([["3", "2", "1"], null, false]);
+  });
+
+  test("nothing is asked for before anybody has looked", async () => {
+    expect([await feed.renew(), asked]).toEqual([true, []]);
+  });
+});
