@@ -3,12 +3,15 @@
 export type Cell = string | number | boolean | null;
 
 const BOM = "\uFEFF";
-const FORMULA = /^[\s]*[=+\-@\t\r\n|%]/;
+const FORMULA = /^\s*[=+\-@＝＋－＠\t\r\n|%]/;
+/** A spreadsheet that separates by semicolons or tabs begins a cell there, quotes or not. */
+const HIDDEN_FORMULA = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠|%])/g;
 
 function cell(value: Cell): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const inside = value.replace(HIDDEN_FORMULA, "$1'");
+  const safe = FORMULA.test(value) ? `'${inside}` : inside;
+  return /[",;\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export function csv(rows: readonly (readonly Cell[])[]): string {

@@ -1,6 +1,5 @@
 export const texts = {
   search: "Search by name",
-  clear_search: "Clear the search",
   filters: "Filters",
   kind: "Class",
   terminal: "Terminal",
@@ -50,7 +49,6 @@ export const texts = {
   csv_bound:
     "Only the newest {count} visitors are in the file. Choose fewer days to have all of them.",
   csv_failed: "The visitors could not be read: {error}",
-  csv_again: "Download again",
 } as const;
 
 export const columns = {
