@@ -13,6 +13,8 @@ from .browser import ANSWERING, LOADING, log_in, needs_chromium
 from .home import Home
 
 DASHBOARD = "door-card"
+# Clicks that follow each other sooner, in milliseconds, are one.
+BOUNCE = 600
 
 pytestmark = needs_chromium
 
@@ -88,6 +90,19 @@ async def test_door(page: Page, terminal: Terminal, card: Locator) -> None:
     await expect(card.get_by_text("Opened").first).to_be_visible(timeout=ANSWERING)
     await page.keyboard.up("Space")
     assert len(terminal.openings) == 3
+
+
+async def test_door_without_holding(page: Page, terminal: Terminal, card: Locator) -> None:
+    """Who can only click, as by voice or a switch, opens the door with a second click; a bounce is none."""
+    button = card.locator("richtech-hold-button button")
+    for _ in range(2):
+        await button.dispatch_event("click")
+    await expect(card.get_by_text("Press again to open").first).to_be_visible()
+    assert terminal.openings == []
+    await page.wait_for_timeout(BOUNCE)
+    await button.dispatch_event("click")
+    await expect(card.get_by_text("Opened").first).to_be_visible(timeout=ANSWERING)
+    assert len(terminal.openings) == 1
 
 
 async def hold(page: Page, card: Locator, outcome: str) -> None:

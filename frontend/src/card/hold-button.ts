@@ -90,7 +90,8 @@ export class HoldButton extends LitElement {
       case "opened":
         return card.opened;
       case "too_soon":
-        return card.too_soon;
+      case "confirm":
+        return card[this.held.at];
       default:
         return card.hold;
     }
@@ -99,7 +100,7 @@ export class HoldButton extends LitElement {
   #outcome() {
     const held = this.held;
     const name = this.terminal ? `${this.terminal}: ` : "";
-    if (held.at === "opened" || held.at === "too_soon") {
+    if (["opened", "too_soon", "confirm"].includes(held.at)) {
       return html`<span class="visually-hidden">${name}${this.#label()}</span>`;
     }
     if (held.at !== "failed") return nothing;
@@ -152,8 +153,9 @@ export class HoldButton extends LitElement {
     this.#hold.release();
   }
 
-  #click(): void {
-    if (!this.#held) this.#hold.click();
+  /** Assistive technology clicks without a finger or a key, and counts no clicks. */
+  #click(event: MouseEvent): void {
+    if (!this.#held || event.detail === 0) this.#hold.click();
     this.#held = false;
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hold, HOLD_MS, type Outcome } from "./hold.js";
 
 const OPENED: Outcome = { opened: true };
@@ -66,10 +66,39 @@ test("a finger that slips away means nothing", async () => {
   expect(open).not.toHaveBeenCalled();
 });
 
-test("a click that cannot hold is told how", () => {
-  hold.click();
-  expect(hold.state).toEqual({ at: "too_soon" });
-  expect(open).not.toHaveBeenCalled();
+describe("who can only click", () => {
+  test("opens with a second click", async () => {
+    hold.click();
+    expect(hold.state).toEqual({ at: "confirm" });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(open).not.toHaveBeenCalled();
+    hold.click();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(open).toHaveBeenCalledOnce();
+    expect(seen).toEqual(["confirm", "opening", "opened"]);
+  });
+
+  test("opens nothing with a switch that bounces", async () => {
+    hold.click();
+    await vi.advanceTimersByTimeAsync(50);
+    hold.click();
+    expect([hold.state.at, open.mock.calls.length]).toEqual(["confirm", 0]);
+  });
+
+  test("opens nothing with a second click that comes late", async () => {
+    hold.click();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(hold.state).toEqual({ at: "idle" });
+    hold.click();
+    expect(open).not.toHaveBeenCalled();
+  });
+});
+
+test("an error that nobody expected says to look at the door", async () => {
+  open.mockRejectedValueOnce(new Error("no answer"));
+  hold.press();
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(hold.state).toEqual({ at: "failed", text: "", unclear: true });
 });
 
 test("nothing is pressed while the door is being opened", async () => {

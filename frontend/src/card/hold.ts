@@ -2,10 +2,13 @@
 
 export const HOLD_MS = 1_000;
 const FRAME_MS = 16;
-const SHOWN_MS = { too_soon: 3_000, opened: 5_000, failed: 60_000 };
+/** A switch that bounces presses twice. */
+const BOUNCE_MS = 500;
+const SHOWN_MS = { too_soon: 3_000, confirm: 10_000, opened: 5_000, failed: 60_000 };
+const UNCLEAR: Outcome = { opened: false, text: "", unclear: true };
 
 export type HoldState =
-  | { at: "idle" | "opening" | "opened" | "too_soon" }
+  | { at: "idle" | "opening" | "opened" | "too_soon" | "confirm" }
   | { at: "holding"; progress: number }
   | { at: "failed"; text: string; unclear: boolean };
 
@@ -15,6 +18,7 @@ export class Hold {
   state: HoldState = { at: "idle" };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #frames: ReturnType<typeof setInterval> | undefined;
+  #clicked = 0;
 
   constructor(
     private readonly open: () => Promise<Outcome>,
@@ -48,9 +52,16 @@ export class Hold {
     if (this.state.at === "holding") this.#become({ at: "idle" });
   }
 
-  /** Somebody pressed it in a way that cannot hold. */
+  /** Somebody pressed it in a way that cannot hold, as by voice or a switch: twice means it as well. */
   click(): void {
-    if (!this.busy) this.#become({ at: "too_soon" });
+    if (this.busy) return;
+    const now = performance.now();
+    if (this.state.at !== "confirm") {
+      this.#clicked = now;
+      this.#become({ at: "confirm" });
+    } else if (now - this.#clicked >= BOUNCE_MS) {
+      void this.#open();
+    }
   }
 
   /** Nobody looks any more. */
@@ -60,7 +71,7 @@ export class Hold {
 
   async #open(): Promise<void> {
     this.#become({ at: "opening" });
-    const outcome = await this.open();
+    const outcome = await this.open().catch(() => UNCLEAR);
     if (outcome.opened) this.#become({ at: "opened" });
     else this.#become({ at: "failed", text: outcome.text, unclear: outcome.unclear });
   }

@@ -30,3 +30,9 @@ test("an action's error is in the user's language, where there is a text", async
   expect(await actionErrorText(hass, UNCLEAR, "Failed")).toBe("Unklar");
   expect(await actionErrorText(hass, LOST, "Failed")).toBe("Failed");
 });
+
+test("an action's error is told in any language where the texts cannot be loaded", async () => {
+  const hass = fakeHass({});
+  hass.loadBackendTranslation = () => Promise.reject(new Error("lost"));
+  expect(await actionErrorText(hass, UNCLEAR, "Failed")).toBe("Unclear");
+});

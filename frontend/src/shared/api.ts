@@ -197,7 +197,7 @@ export async function actionErrorText(
 ): Promise<string> {
   if (isCommandError(error) && error.translation_domain && error.translation_key) {
     const { translation_domain: domain, translation_key: key } = error;
-    await hass.loadBackendTranslation("exceptions", domain);
+    await hass.loadBackendTranslation("exceptions", domain).catch(() => undefined);
     const text = hass.localize(
       `component.${domain}.exceptions.${key}.message`,
       error.translation_placeholders,

@@ -86,10 +86,10 @@ export const card = {
     reconnecting: "Home Assistant cannot be reached at the moment",
   },
   hold: "Hold to open",
-  hold_terminal: "Hold to open: {terminal}",
   hold_hint: "Hold for one second to open the door",
   keep_holding: "Keep holding…",
   too_soon: "Too short: hold to open",
+  confirm: "Press again to open",
   opening: "Opening…",
   opened: "Opened",
   unclear: "May have opened: look before you try again",
@@ -105,9 +105,4 @@ export const card = {
     visitors: "How many are listed below the last one",
     show_open: "Shown to those who may open the door",
   },
-} as const;
-
-/** What only the panel shows. */
-export const panel = {
-  visitors: "Visitors",
 } as const;

@@ -167,7 +167,7 @@ export class AatssTerminalsPage extends LitElement {
       .fact .icon {
         position: absolute;
         top: 14px;
-        left: 0;
+        inset-inline-start: 0;
       }
       dt {
         font-size: var(--size-s);
