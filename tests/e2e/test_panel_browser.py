@@ -12,6 +12,7 @@ from .browser import ANSWERING, LOADING, log_in, needs_chromium
 from .home import Home
 from .panel import PHONE, Panel, download
 
+LOST = "The connection was lost. What is shown may be old."
 WEEKS = 3 * 7 * 24 * 3600
 
 pytestmark = needs_chromium
@@ -81,6 +82,23 @@ async def test_filters(panel: Panel, terminal: Terminal) -> None:
     staff = panel.element.get_by_role("listitem").filter(has_text="Ada Lovelace")
     await expect(staff).to_have_count(2, timeout=ANSWERING)
     await expect(panel.text("=Grace Hopper")).to_be_hidden()
+
+
+async def test_restart(panel: Panel, home: Home, terminal: Terminal) -> None:
+    """While Home Assistant is away, that is said; then who came meanwhile is there, and pictures have new paths."""
+    await terminal.recognize("17", picture=face("Ada", capture=True))
+    await panel.open()
+    picture = panel.element.get_by_role("listitem").filter(has_text="Ada Lovelace").locator("img").first
+    await expect(picture).not_to_have_js_property("naturalWidth", 0)
+    before = await picture.get_attribute("src")
+    await home.hass.stop()
+    await panel.shows(LOST)
+    await terminal.recognize("18")
+    await home.hass.start()
+    await expect(panel.text(LOST)).to_be_hidden(timeout=LOADING)
+    await panel.shows("=Grace Hopper")
+    assert await picture.get_attribute("src") != before
+    await expect(picture).not_to_have_js_property("naturalWidth", 0)
 
 
 async def test_terminals(panel: Panel, terminal: Terminal) -> None:
