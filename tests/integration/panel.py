@@ -65,9 +65,9 @@ class Panel:
                     return event
             await self._receive()
 
-    def waiting(self, number: int, kind: str) -> bool:
-        """Return whether an event of a kind has come that nobody has asked for."""
-        return any(event["type"] == kind for event in self._events[number])
+    def waiting(self, number: int, kind: str) -> list[dict[str, Any]]:
+        """Return the events of a kind that have come and that nobody has asked for."""
+        return [event for event in self._events[number] if event["type"] == kind]
 
     async def results(self, command: str, **data: Any) -> list[dict[str, Any]]:
         """Begin something, and return the results once it is done."""
