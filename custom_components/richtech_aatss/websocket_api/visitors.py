@@ -1,7 +1,9 @@
 """Who came: a page of the journal of several terminals, and how a recognition is shown."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
+from itertools import batched
 from typing import Any, Final
 
 from sqlalchemy import Row
@@ -26,6 +28,7 @@ from .schemas import FLAG, moment, whole
 
 PAGE: Final = 50
 MOST: Final = 200
+AT_ONCE: Final = 25
 
 NOTHING: Final[tuple[Sequence[Row[Any]], Cursor | None]] = ((), None)
 WANTED: Final = ("name", "user_id", "kinds", "method", "missed", "start", "end")
@@ -60,10 +63,14 @@ async def recognitions(call: Call) -> dict[str, Any]:
     work = partial(timeline, entry_ids=entry_ids, wanted=wanted, before=data.get("cursor"), limit=data["limit"])
     rows, older = await async_get_shared(call.hass).journal.async_read(work, NOTHING)
     found = await call.hass.async_add_executor_job(lambda: [(row.entry_id, stored_of(row)) for row in rows])
-    shown = [
-        described(call.hass, call.connection, entry_id, stored.recognition, picture=stored.picture is not None)
-        for entry_id, stored in found
-    ]
+    shown: list[dict[str, Any]] = []
+    for some in batched(found, AT_ONCE, strict=False):
+        shown += [
+            described(call.hass, call.connection, entry_id, stored.recognition, picture=stored.picture is not None)
+            for entry_id, stored in some
+        ]
+        # Signing paths takes long.
+        await asyncio.sleep(0)
     return {"recognitions": shown, "cursor": str(older) if older else None}
 
 
