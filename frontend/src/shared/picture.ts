@@ -34,14 +34,19 @@ export class AatssPicture extends LitElement {
   /** Whether it is wanted at once. */
   @property({ type: Boolean }) eager = false;
 
+  /** Whether it need not be loaded yet, if it is not. */
+  @property({ type: Boolean }) later = false;
+
   @state() private broken = false;
+  private begun = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("src")) this.broken = false;
+    if (changed.has("src")) this.broken = this.begun = false;
+    this.begun ||= !this.later;
   }
 
   protected override render() {
-    if (this.src && !this.broken) {
+    if (this.src && this.begun && !this.broken) {
       return html`${
           this.backdrop
             ? html`<img

@@ -18,6 +18,7 @@ import type { Hass } from "../../shared/hass.js";
 import { icon } from "../../shared/icon.js";
 import { fill } from "../../shared/texts.js";
 import { base, theme } from "../../shared/theme.js";
+import { Haste } from "../haste.js";
 import { parts } from "../tokens.js";
 import { cellStyles } from "./cells.js";
 import { narrowRow, wideRow } from "./person-row.js";
@@ -50,6 +51,8 @@ export class AatssPeopleTable extends LitElement {
     estimateSize: () => (this.narrow ? NARROW_HEIGHT : HEIGHT),
     overscan: 8,
   });
+
+  private readonly haste = new Haste();
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const titles = (terminals: Terminal[] = []) =>
@@ -88,7 +91,8 @@ export class AatssPeopleTable extends LitElement {
       virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
     }
     const height = `${virtualizer.getTotalSize()}px`;
-    return html`<div class="scroller">
+    const hasty = virtualizer.isScrolling && this.haste.fast;
+    return html`<div class="scroller" @scroll=${this.haste.onScroll}>
       <div
         class="table"
         role="table"
@@ -101,7 +105,7 @@ export class AatssPeopleTable extends LitElement {
           ${repeat(
             virtualizer.getVirtualItems(),
             (item) => rows[item.index]?.id ?? item.index,
-            (item) => this.row(item, rows[item.index]),
+            (item) => this.row(item, rows[item.index], hasty),
           )}
         </div>
       </div>
@@ -138,7 +142,7 @@ export class AatssPeopleTable extends LitElement {
     </div>`;
   }
 
-  private row(item: VirtualItem, found: Row<Features, PersonRow> | undefined) {
+  private row(item: VirtualItem, found: Row<Features, PersonRow> | undefined, hasty: boolean) {
     if (!found) return nothing;
     const style = styleMap({ height: `${item.size}px`, transform: `translateY(${item.start}px)` });
     const { original: person } = found;
@@ -159,14 +163,20 @@ export class AatssPeopleTable extends LitElement {
           ><span class="visually-hidden">${fill(texts.choose, { name })}</span></wa-checkbox
         >
       </div>
-      ${cells(person, this.hass, this.terminals, {
-        show: () => {
-          tell(this, "show", person);
+      ${cells(
+        person,
+        this.hass,
+        this.terminals,
+        {
+          show: () => {
+            tell(this, "show", person);
+          },
+          compare: () => {
+            tell(this, "compare", person);
+          },
         },
-        compare: () => {
-          tell(this, "compare", person);
-        },
-      })}
+        hasty,
+      )}
     </div>`;
   }
 

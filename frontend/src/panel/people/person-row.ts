@@ -13,11 +13,12 @@ export interface RowActions {
   compare: () => void;
 }
 
-function picture({ person }: PersonRow) {
+function picture({ person }: PersonRow, hasty: boolean) {
   return html`<richtech-aatss-picture
     .src=${person.photo}
     .name=${person.name}
     .kind=${person.kind}
+    ?later=${hasty}
   ></richtech-aatss-picture>`;
 }
 
@@ -39,10 +40,16 @@ function terminalCell(row: PersonRow, entry: string, actions: RowActions) {
   </button>`;
 }
 
-export function wideRow(row: PersonRow, where: Where, terminals: Terminal[], actions: RowActions) {
+export function wideRow(
+  row: PersonRow,
+  where: Where,
+  terminals: Terminal[],
+  actions: RowActions,
+  hasty: boolean,
+) {
   const { person, user_id } = row;
   return html`
-    <div role="cell">${picture(row)}</div>
+    <div role="cell">${picture(row, hasty)}</div>
     <div role="cell">${name(row, actions)}</div>
     <div role="cell" class="cut">${kind(row)}</div>
     <div role="cell" class="cut">${user_id}</div>
@@ -75,11 +82,12 @@ export function narrowRow(
   where: Where,
   terminals: Terminal[],
   actions: RowActions,
+  hasty: boolean,
 ) {
   const { person, user_id } = row;
   const valid = ["always", "valid"].includes(validityOf(person));
   return html`
-    <div role="cell">${picture(row)}</div>
+    <div role="cell">${picture(row, hasty)}</div>
     <div role="cell" class="lines">
       ${name(row, actions)}
       <div class="cut quiet small">

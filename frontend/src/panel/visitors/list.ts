@@ -9,6 +9,7 @@ import { formatDay } from "../../shared/format.js";
 import type { Hass } from "../../shared/hass.js";
 import { fill } from "../../shared/texts.js";
 import { base, theme } from "../../shared/theme.js";
+import { Haste } from "../haste.js";
 import { parts } from "../tokens.js";
 import { fromClock } from "../zoned.js";
 import type { Feed } from "./feed.js";
@@ -42,6 +43,7 @@ export class AatssVisits extends LitElement {
     getItemKey: (index) => this.rows[index]?.key ?? index,
     overscan: 8,
   });
+  private readonly haste = new Haste();
   private rows: Row[] = [];
 
   private get height(): number {
@@ -80,6 +82,7 @@ export class AatssVisits extends LitElement {
   protected override render() {
     const virtualizer = this.virtual.getVirtualizer();
     const items = virtualizer.getVirtualItems();
+    const hasty = virtualizer.isScrolling && this.haste.fast;
     const height = `${virtualizer.getTotalSize()}px`;
     return html`<div class="scroller" @scroll=${this.onScroll}>
         ${this.stuck(virtualizer.scrollOffset ?? 0)}
@@ -87,7 +90,7 @@ export class AatssVisits extends LitElement {
           ${repeat(
             items,
             (item) => item.key,
-            (item) => this.item(item),
+            (item) => this.item(item, hasty),
           )}
         </div>
         <slot name="end"></slot>
@@ -95,7 +98,8 @@ export class AatssVisits extends LitElement {
       ${this.news()}`;
   }
 
-  private readonly onScroll = (): void => {
+  private readonly onScroll = (event: Event): void => {
+    this.haste.onScroll(event);
     if (this.fresh && this.scroller.scrollTop < this.height) this.fresh = 0;
   };
 
@@ -109,7 +113,7 @@ export class AatssVisits extends LitElement {
     </div>`;
   }
 
-  private item(item: VirtualItem) {
+  private item(item: VirtualItem, hasty: boolean) {
     const found = this.rows[item.index];
     if (!found) return nothing;
     const style = styleMap({ height: `${item.size}px`, transform: `translateY(${item.start}px)` });
@@ -123,7 +127,7 @@ export class AatssVisits extends LitElement {
     const admin = this.hass.user?.is_admin === true;
     return html`<div class="item" role="listitem" style=${style}>
       <div class="row">
-        ${row(recognition, terminal?.title ?? "", this.hass, admin, this.actions)}
+        ${row(recognition, terminal?.title ?? "", this.hass, admin, this.actions, hasty)}
       </div>
     </div>`;
   }

@@ -104,6 +104,7 @@ export function row(
   where: Where,
   admin: boolean,
   actions: Actions,
+  hasty: boolean,
 ) {
   const time = formatTime(where, new Date(visit.at));
   const name = nameOf(visit);
@@ -113,6 +114,7 @@ export function row(
       .src=${visit.thumbnail}
       .name=${visit.name}
       .kind=${visit.kind}
+      ?later=${hasty}
     ></richtech-aatss-picture>
     <div class="grow">
       <div class="name spread">
