@@ -1,7 +1,6 @@
 """A real Home Assistant, and the terminal in it."""
 
-from collections.abc import AsyncIterator
-import logging
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
@@ -12,8 +11,7 @@ from tests.real.hass import DOMAIN, HOST, PYTHON, HomeAssistant
 
 from .browser import ARGUMENTS, CHROMIUM, log_in
 from .home import Home
-
-_LOGGER = logging.getLogger(__name__)
+from .traces import HAS_FAILED, Traces
 
 FOLDER = Path(__file__).parent
 
@@ -26,13 +24,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("hass"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note that a test has failed, for what is kept of it."""
+    report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
+    return report
+
+
 @pytest.fixture
-async def hass_process(socket_enabled: None, tmp_path: Path) -> AsyncIterator[HomeAssistant]:
+def traces(request: pytest.FixtureRequest) -> Traces:
+    """Return what keeps the traces of this test."""
+    return Traces(request.node)
+
+
+@pytest.fixture
+async def hass_process(socket_enabled: None, tmp_path: Path, traces: Traces) -> AsyncIterator[HomeAssistant]:
     """Return a running Home Assistant."""
     assert PYTHON.exists(), "run scripts/setup first"
-    _LOGGER.info("Home Assistant's log is in %s", tmp_path / "config" / "console.log")
     async with HomeAssistant(tmp_path / "config") as hass:
         yield hass
+    traces.keep_log(hass.log())
 
 
 @pytest.fixture
@@ -46,9 +59,10 @@ async def home(terminal: Terminal, hass_process: HomeAssistant) -> AsyncIterator
 
 
 @pytest.fixture
-async def page(hass_process: HomeAssistant) -> AsyncIterator[Page]:
+async def page(hass_process: HomeAssistant, traces: Traces) -> AsyncIterator[Page]:
     """Return a browser's page that is logged in."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield await log_in(browser, hass_process)
+        await traces.keep_pages(browser)
         await browser.close()
