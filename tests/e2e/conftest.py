@@ -11,9 +11,12 @@ from tests.real.hass import DOMAIN, HOST, PYTHON, HomeAssistant
 
 from .browser import ARGUMENTS, CHROMIUM, log_in
 from .home import Home
+from .panel import Panel, add_terminal
+from .people import NAMES, enrolled
 from .traces import HAS_FAILED, Traces
 
 FOLDER = Path(__file__).parent
+SECOND = "127.0.0.61"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -66,3 +69,25 @@ async def page(hass_process: HomeAssistant, traces: Traces) -> AsyncIterator[Pag
         yield await log_in(browser, hass_process)
         await traces.keep_pages(browser)
         await browser.close()
+
+
+@pytest.fixture
+async def back(terminal: Terminal) -> AsyncIterator[Terminal]:
+    """Run a second terminal, which knows one person less and one in another way."""
+    terminal.users |= {user_id: enrolled(user_id) for user_id in NAMES}
+    back = Terminal(host=SECOND, password=terminal.password)
+    back.device |= {"deviceID": "RT2", "deviceName": "Back door"}
+    back.users |= {"17": enrolled("17"), "18": enrolled("18", department="Workshop")}
+    async with back:
+        yield back
+
+
+@pytest.fixture
+async def panel(page: Page, home: Home, back: Terminal) -> Panel:
+    """Return the panel with the people of both terminals."""
+    await home.ready()
+    await add_terminal(home, SECOND, back.password, {"http_port": back.http_port, "push_port": back.push_port})
+    panel = Panel(page, home.hass.url)
+    await panel.open("people")
+    await panel.cells("Ada Lovelace", "Same", "Same")
+    return panel
