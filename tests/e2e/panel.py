@@ -98,9 +98,10 @@ class Panel:
 
 async def findings(element: Locator) -> list[str]:
     """Return what axe finds serious in a part of a page."""
-    await element.page.add_script_tag(content=AXE.read_text())
+    if not await element.page.evaluate("'axe' in window"):
+        await element.page.add_script_tag(content=AXE.read_text())
     await element.page.evaluate(SETTLE)
-    result: dict[str, Any] = await element.evaluate("element => axe.run(element)")
+    result: dict[str, Any] = await element.evaluate("e => axe.run(e, { preload: false, resultTypes: ['violations'] })")
     serious = [one for one in result["violations"] if one["impact"] in {"serious", "critical"}]
     return [f"{one['id']}: {json.dumps([node['html'][:200] for node in one['nodes']])}" for one in serious]
 
