@@ -74,6 +74,13 @@ class Dialog:
         await expect(place).to_be_hidden()
 
 
+async def open_menu(page: Page, hass: HomeAssistant, item: str) -> Locator:
+    """Open the menu of the terminal's entry, and return an item of it."""
+    await page.goto(f"{hass.url}/config/integrations/integration/{DOMAIN}")
+    await page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click(timeout=LOADING)
+    return page.get_by_role("menuitem", name=item)
+
+
 async def configuring(page: Page, hass: HomeAssistant) -> Dialog:
     """Open the dialog of the terminal's entry."""
     await page.goto(f"{hass.url}/config/integrations/integration/{DOMAIN}")

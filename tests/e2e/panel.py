@@ -13,6 +13,18 @@ from .browser import ANSWERING, LOADING
 from .home import Home
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Ends what is still fading from one color to another, in all shadow roots; spinners go on.
+SETTLE = """async () => {
+  const inside = (root) => [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ? [shadowRoot] : []);
+  const fading = (root) => [
+    ...root.getAnimations().filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime)),
+    ...inside(root).flatMap(fading),
+  ].filter(({ playState }) => playState === "running");
+  for (let frame = 0; frame < 2 || fading(document).length; frame++) {
+    fading(document).forEach((animation) => animation.finish());
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -81,10 +93,17 @@ class Panel:
 
     async def findings(self) -> list[str]:
         """Return what stands in the way of people who do not see well or use no mouse."""
-        await self.page.add_script_tag(content=AXE.read_text())
-        result: dict[str, Any] = await self.element.evaluate("element => axe.run(element)")
-        serious = [one for one in result["violations"] if one["impact"] in {"serious", "critical"}]
-        return [f"{one['id']}: {json.dumps([node['html'][:200] for node in one['nodes']])}" for one in serious]
+        return await findings(self.element)
+
+
+async def findings(element: Locator) -> list[str]:
+    """Return what axe finds serious in a part of a page."""
+    if not await element.page.evaluate("'axe' in window"):
+        await element.page.add_script_tag(content=AXE.read_text())
+    await element.page.evaluate(SETTLE)
+    result: dict[str, Any] = await element.evaluate("e => axe.run(e, { preload: false, resultTypes: ['violations'] })")
+    serious = [one for one in result["violations"] if one["impact"] in {"serious", "critical"}]
+    return [f"{one['id']}: {json.dumps([node['html'][:200] for node in one['nodes']])}" for one in serious]
 
 
 async def add_terminal(home: Home, host: str, password: str, ports: dict[str, int]) -> str:

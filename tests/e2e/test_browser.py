@@ -9,7 +9,7 @@ from tests.emulator import Terminal
 from tests.real.hass import DOMAIN, HOST, HomeAssistant
 from tests.waiting import eventually
 
-from .browser import LOADING, Dialog, configuring, needs_chromium
+from .browser import LOADING, Dialog, configuring, needs_chromium, open_menu
 from .home import Home
 from .pictures import take_picture
 
@@ -43,9 +43,7 @@ async def test_adding(page: Page, hass_process: HomeAssistant, terminal: Termina
 async def test_reconfiguring(page: Page, home: Home, terminal: Terminal) -> None:
     """The dialog of the entry's menu can be submitted as it is."""
     await home.ready()
-    await page.goto(f"{home.hass.url}/config/integrations/integration/{DOMAIN}")
-    await page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click(timeout=LOADING)
-    await page.get_by_role("menuitem", name="Reconfigure").click()
+    await (await open_menu(page, home.hass, "Reconfigure")).click()
     dialog = Dialog(page)
     await dialog.shows("Change the connection")
     await dialog.holds(host=HOST, password="", ports=(terminal.http_port, terminal.push_port))

@@ -1,53 +1,18 @@
 """The panel's people in a real browser, at two terminals."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
 
-from playwright.async_api import FilePayload, Page, expect
-import pytest
+from playwright.async_api import FilePayload, expect
 
 from tests.emulator import Terminal, face, portrait
 from tests.waiting import eventually
 
 from .browser import ANSWERING, LOADING, needs_chromium
-from .home import Home
-from .panel import Panel, add_terminal
+from .panel import Panel
+from .people import NAMES, enrolled
 from .photos import is_upright, phone_photo
 
-SECOND = "127.0.0.61"
-NAMES = {"17": "Ada Lovelace", "18": "Grace Hopper", "19": "Alan Turing"}
-
 pytestmark = needs_chromium
-
-
-def enrolled(user_id: str, **more: Any) -> dict[str, Any]:
-    """Return somebody whom a terminal knows."""
-    blank = dict.fromkeys(("icNumber", "jobNumber", "mobile", "remark", "department"), "")
-    name = NAMES[user_id]
-    return {**blank, "userId": user_id, "name": name, "userType": 1, "gender": 0, "photo": portrait(name), **more}
-
-
-@pytest.fixture
-async def back(terminal: Terminal) -> AsyncIterator[Terminal]:
-    """Run a second terminal, which knows one person less and one in another way."""
-    terminal.users |= {user_id: enrolled(user_id) for user_id in NAMES}
-    back = Terminal(host=SECOND, password=terminal.password)
-    back.device |= {"deviceID": "RT2", "deviceName": "Back door"}
-    back.users |= {"17": enrolled("17"), "18": enrolled("18", department="Workshop")}
-    async with back:
-        yield back
-
-
-@pytest.fixture
-async def panel(page: Page, home: Home, back: Terminal) -> Panel:
-    """Return the panel with the people of both terminals."""
-    await home.ready()
-    await add_terminal(home, SECOND, back.password, {"http_port": back.http_port, "push_port": back.push_port})
-    panel = Panel(page, home.hass.url)
-    await panel.open("people")
-    await panel.cells("Ada Lovelace", "Same", "Same")
-    return panel
 
 
 async def test_add(panel: Panel, terminal: Terminal, back: Terminal) -> None:
