@@ -25,3 +25,17 @@ test.each(["=1+1", "+49 30", "-2", "@sum", "\t=1", " =1", "|cmd", "\r=1"])(
 test("a negative number stays a number", () => {
   expect(csv([[-2.5]])).toBe("\uFEFF-2.5\r\n");
 });
+
+test.each([
+  ["Ada;=1+1", "Ada;'=1+1"],
+  ["Ada\t@sum", "Ada\t'@sum"],
+  ["Ada; -2;b", "Ada;' -2;b"],
+  ['a;"=1"', 'a;\'""=1""'],
+  ["＝1+1", "'＝1+1"],
+])("%j is no formula where cells end at semicolons or tabs", (text, safe) => {
+  expect(csv([[text]])).toBe(`\uFEFF"${safe}"\r\n`);
+});
+
+test("a semicolon stays within its cell", () => {
+  expect(csv([["Ada; Lovelace"]])).toBe('\uFEFF"Ada; Lovelace"\r\n');
+});

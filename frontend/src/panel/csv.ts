@@ -3,12 +3,13 @@
 export type Cell = string | number | boolean | null;
 
 const BOM = "\uFEFF";
-const FORMULA = /^[\s]*[=+\-@\t\r\n|%]/;
+/** Also where a spreadsheet parts cells at semicolons or tabs. */
+const FORMULA = /(^|[;\t])([\s"]*[=+\-@＝＋－＠|%]|[\t\r\n])/g;
 
 function cell(value: Cell): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = value.replace(FORMULA, "$1'$2");
+  return /[",;\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export function csv(rows: readonly (readonly Cell[])[]): string {

@@ -41,27 +41,3 @@ function told(name: FieldName, value: string, where: Where): string | null {
   if (field?.input !== "time") return value;
   return fromClock(where, value)?.toISOString() ?? null;
 }
-
-/** What is to be done where to save a form. */
-export interface Plan {
-  /** Terminals that are told the changes. */
-  set: string[];
-  /** Terminals that get the whole person from one that has them. */
-  copy: { source: string; entries: string[] } | null;
-}
-
-/** A terminal that lacks the person would get nothing but the changes: it gets a copy after them. */
-export function planOf(
-  chosen: readonly string[],
-  having: readonly string[],
-  changed: boolean,
-): Plan {
-  const lacking = chosen.filter((entry) => !having.includes(entry));
-  if (!having.length) return { set: [...chosen], copy: null };
-  const told = chosen.filter((entry) => having.includes(entry));
-  const source = told[0] ?? having[0];
-  return {
-    set: changed ? told : [],
-    copy: lacking.length && source ? { source, entries: lacking } : null,
-  };
-}
