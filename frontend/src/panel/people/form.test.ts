@@ -30,6 +30,12 @@ test("times show by the clock of the home", () => {
   });
 });
 
+test("a day is one by the clock of Home Assistant", () => {
+  const someone = person("7", { entry_time: "2026-12-01T00:00:00+01:00" });
+  const abroad = { ...WHERE, config: { time_zone: "America/New_York" } };
+  expect(valuesOf(someone, abroad).entry_time).toBe("2026-12-01");
+});
+
 test("a form that was not touched has no changes", () => {
   const values = valuesOf(person("7", { end_time: "2026-12-01T17:00:30+00:00" }), WHERE);
   expect(changesOf(values, { ...values }, WHERE)).toEqual({});

@@ -17,8 +17,8 @@ export function valuesOf(person: Person, where: Where): Values {
 function shown({ input }: Field, value: string | null, where: Where): string {
   if (!value) return "";
   if (input === "time") return toClock(where, new Date(value));
-  if (input === "date")
-    return value.length > 10 ? toClock(where, new Date(value)).slice(0, 10) : value;
+  // A day is one by the clock of Home Assistant, which has sent it, wherever the user is.
+  if (input === "date") return value.slice(0, 10);
   return value;
 }
 
