@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 
 from tests.real.client import Client

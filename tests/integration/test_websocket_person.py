@@ -263,6 +263,27 @@ async def test_a_copy_with_a_card_of_somebody_else(
     assert (result["outcome"], back_door.users["7"]["icNumber"]) == ("added", "4711")
 
 
+async def test_a_copy_where_a_removal_is_refused(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    loaded: MockConfigEntry,
+    back: MockConfigEntry,
+    back_door: Terminal,
+    panel: Open,
+) -> None:
+    """Only who is still to be removed there cannot be copied; everybody else is."""
+    for user_id in ("6", "7", "8"):
+        enrol(terminal, user_id)
+    enrol(back_door, "7")
+    back_door.faults.add("/api/user/delete/*", code=30001)
+    await withdrawals_of(hass).async_keep(back.entry_id, "7")
+    copy = {"source": loaded.entry_id, "entries": [back.entry_id], "user_ids": ["6", "7", "8"]}
+    results = {one["user_id"]: one for one in await (await panel()).results("people/copy", **copy)}
+    assert [results[user_id]["outcome"] for user_id in ("6", "7", "8")] == ["added", None, "added"]
+    assert "Back door does not accept the values of 7" in results["7"]["error"]
+    assert list(withdrawals_of(hass).of(back.entry_id)) == ["7"]
+
+
 async def test_a_terminal_that_is_not_loaded(
     hass: HomeAssistant, loaded: MockConfigEntry, back: MockConfigEntry, back_door: Terminal, panel: Open
 ) -> None:

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.richtech_aatss.recognitions.journal import Journal
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal, portrait
@@ -308,6 +308,20 @@ async def test_how_terminals_are(hass: HomeAssistant, terminal: Terminal, loaded
     while (await browser.event(number, "terminals"))["terminals"]:
         pass
     await browser.stop(number)
+
+
+async def test_a_disabled_terminal_is_not_there(hass: HomeAssistant, loaded: MockConfigEntry, panel: Open) -> None:
+    """Nobody is proposed to be added there; it comes back when it is enabled."""
+    browser = await panel()
+    number = await browser.start("subscribe")
+    await browser.event(number, "terminals")
+    await hass.config_entries.async_set_disabled_by(loaded.entry_id, ConfigEntryDisabler.USER)
+    while (await browser.event(number, "terminals"))["terminals"]:
+        pass
+    assert (await browser.ask("terminals"))["terminals"] == []
+    await hass.config_entries.async_set_disabled_by(loaded.entry_id, None)
+    while not (await browser.event(number, "terminals"))["terminals"]:
+        pass
 
 
 async def test_what_is_pending_is_told(hass: HomeAssistant, loaded: MockConfigEntry, panel: Open) -> None:

@@ -124,6 +124,8 @@ class _Copy:
     audience: Audience
     # What tells the people there apart, instead of the people.
     there: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
+    # Who cannot be withdrawn there, and why.
+    refused: dict[str, Exception] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
     async def compare_with(self, user_ids: list[str] | None) -> None:
@@ -131,8 +133,7 @@ class _Copy:
         try:
             directory = directory_of(self.target)
             await directory.identify()
-            for kept_id in self.withdrawals.of(self.target.entry_id):
-                await directory.carry_out(kept_id)
+            await self._withdraw(directory)
             async with aclosing(_chosen(directory, user_ids)) as people:
                 async for user_id, user in people:
                     if user:
@@ -142,6 +143,14 @@ class _Copy:
                 self.target_shows_pictures = await _shows_pictures(directory)
         except TERMINAL_ERRORS as err:
             self.report.error = await self._explain(err, self.target.title)
+
+    async def _withdraw(self, directory: Directory) -> None:
+        """Carry out what is pending; a refusal keeps only that person from being copied."""
+        for kept_id in self.withdrawals.of(self.target.entry_id):
+            try:
+                await directory.carry_out(kept_id)
+            except REFUSALS as err:
+                self.refused[kept_id] = err
 
     async def take(self, user_id: str, user: User | None) -> None:
         """Copy a person."""
@@ -165,6 +174,8 @@ class _Copy:
         """Return what became of a person, by the name of the report's list."""
         if user is None:
             raise PeopleError("person_not_at_source")
+        if err := self.refused.get(user_id) or self.refused.get(EVERYBODY):
+            raise err
         picture = picture_of(user)
         if not picture and not self.source_shows_pictures:
             raise PeopleError("picture_hidden")

@@ -48,8 +48,8 @@ async def terminals(call: Call) -> dict[str, Any]:
 
 @callback
 def described(hass: HomeAssistant, user: User, only: Container[str] | None = None) -> list[dict[str, Any]]:
-    """Return how terminals are."""
-    return [_terminal(hass, user, entry) for entry in readable(hass, user, only)]
+    """Return how terminals are; those that were disabled are not there."""
+    return [_terminal(hass, user, entry) for entry in readable(hass, user, only) if entry.disabled_by is None]
 
 
 def _terminal(hass: HomeAssistant, user: User, entry: AatssConfigEntry) -> dict[str, Any]:

@@ -26,7 +26,8 @@ test.each([
   ["\t=1", "'\t'=1"],
   ["\r=1", "'\r'=1"],
   ["Ada;=1+1", "Ada;'=1+1"],
-  ["Ada; @sum", "Ada; '@sum"],
+  ["Ada; @sum", "Ada;' @sum"],
+  ['a;"=1"', 'a;\'""=1""'],
   ["Ada\t-2", "Ada\t'-2"],
   ["Ada\n=1", "Ada\n'=1"],
   ["Ada;＝1", "Ada;'＝1"],
@@ -40,4 +41,8 @@ test.each(["Ada;Bob", "Ada\tBob"])("%j stays within a cell", (text) => {
 
 test("a negative number stays a number", () => {
   expect(csv([[-2.5]])).toBe("\uFEFF-2.5\r\n");
+});
+
+test("a semicolon stays within its cell", () => {
+  expect(csv([["Ada; Lovelace"]])).toBe('\uFEFF"Ada; Lovelace"\r\n');
 });

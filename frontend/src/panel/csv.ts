@@ -3,14 +3,13 @@
 export type Cell = string | number | boolean | null;
 
 const BOM = "\uFEFF";
-const FORMULA = /^\s*[=+\-@＝＋－＠\t\r\n|%]/;
-/** A spreadsheet that separates by semicolons or tabs begins a cell there, quotes or not. */
-const HIDDEN_FORMULA = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠|%])/g;
+
+/** Also where a spreadsheet parts cells at semicolons, tabs or lines, quotes or not. */
+const FORMULA = /(^|[;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠|%]|[\t\r\n])/g;
 
 function cell(value: Cell): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const inside = value.replace(HIDDEN_FORMULA, "$1'");
-  const safe = FORMULA.test(value) ? `'${inside}` : inside;
+  const safe = value.replace(FORMULA, "$1'");
   return /[",;\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

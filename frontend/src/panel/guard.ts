@@ -5,20 +5,22 @@ import { navigate } from "../shared/hass.js";
 /** Returns whether the user wants to leave. */
 type Ask = () => Promise<boolean>;
 
-let ask: Ask | null = null;
+/** Who asks; the last one is asked. */
+let asks: Ask[] = [];
 
 /** Keeps the user here until `question` says otherwise; returns what ends that. */
 export function guard(question: Ask): () => void {
-  if (!ask) listen("addEventListener");
-  ask = question;
+  if (!asks.length) listen("addEventListener");
+  asks.push(question);
   return () => {
-    if (ask === question) release();
+    release(question);
   };
 }
 
-function release(): void {
-  ask = null;
-  listen("removeEventListener");
+function release(question: Ask): void {
+  if (!asks.includes(question)) return;
+  asks = asks.filter((one) => one !== question);
+  if (!asks.length) listen("removeEventListener");
 }
 
 function listen(how: "addEventListener" | "removeEventListener"): void {
@@ -29,8 +31,9 @@ function listen(how: "addEventListener" | "removeEventListener"): void {
 }
 
 async function leave(go: () => void): Promise<void> {
-  if (!ask || !(await ask())) return;
-  release();
+  const question = asks.at(-1);
+  if (!question || !(await question())) return;
+  release(question);
   go();
 }
 

@@ -12,7 +12,7 @@ import { carryOut, type Change } from "./changes.js";
 import type { Directory } from "./directory.js";
 import type { Operation } from "./operation.js";
 import "./results.js";
-import type { PersonRow } from "./sameness.js";
+import { countAt, isUnread, mayHave, type PersonRow } from "./sameness.js";
 import "./terminals-field.js";
 import { bulk, texts } from "./texts.js";
 import { tell } from "../tell.js";
@@ -43,10 +43,10 @@ export class AatssBulkDialog extends LitElement {
     if (!changed.has("what")) return;
     this.names = new Map(this.rows.map((row) => [row.user_id, nameOf(row)]));
     const entries = this.terminals.map(({ entry }) => entry);
-    const counts = entries.map((entry) => this.countAt(entry));
+    const counts = entries.map((entry) => countAt(this.rows, entry));
     this.source = entries[counts.indexOf(Math.max(...counts))] ?? "";
     this.chosen = entries.filter((entry) =>
-      this.what === "copy" ? entry !== this.source : this.countAt(entry) > 0,
+      this.what === "copy" ? entry !== this.source : mayHave(this.rows, entry),
     );
   }
 
@@ -96,6 +96,7 @@ export class AatssBulkDialog extends LitElement {
           label=${label}
           .terminals=${others}
           .chosen=${this.chosen}
+          .hints=${this.hints}
           .error=${this.error}
           @chosen=${(event: CustomEvent<string[]>) => {
             this.chosen = event.detail;
@@ -143,7 +144,7 @@ export class AatssBulkDialog extends LitElement {
   private sources() {
     return html`<wa-select
       label=${bulk.from}
-      hint=${fill(bulk.from_hint, { count: this.countAt(this.source) })}
+      hint=${fill(bulk.from_hint, { count: countAt(this.rows, this.source) })}
       .value=${this.source}
       @change=${(event: Event) => {
         this.source = (event.target as HTMLSelectElement).value;
@@ -163,9 +164,11 @@ export class AatssBulkDialog extends LitElement {
       <wa-checkbox id="shared">${bulk.shared_card}</wa-checkbox>`;
   }
 
-  private countAt(entry: string): number {
-    return this.rows.filter(({ cells }) => !["missing", "unread"].includes(cells[entry] ?? ""))
-      .length;
+  /** Beside terminals that are asked although it is not known whom they have. */
+  private get hints(): Record<string, string> {
+    if (this.what === "copy") return {};
+    const unread = this.terminals.filter(({ entry }) => isUnread(this.rows, entry));
+    return Object.fromEntries(unread.map(({ entry }) => [entry, bulk.unread_hint]));
   }
 
   private readonly start = (): void => {

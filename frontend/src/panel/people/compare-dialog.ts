@@ -1,6 +1,6 @@
 import { mdiNotEqualVariant } from "@mdi/js";
-import { css, html, LitElement, nothing } from "lit";
-import { property, query, state } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { property, query } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { PersonKind, Terminal } from "../../shared/api.js";
 import { define } from "../../shared/define.js";
@@ -11,13 +11,13 @@ import { base, theme } from "../../shared/theme.js";
 import "../../shared/picture.js";
 import { texts as common } from "../texts.js";
 import { parts } from "../tokens.js";
-import { carryOut } from "./changes.js";
+import { Comparison } from "./comparison.js";
 import type { Directory } from "./directory.js";
 import { type Field, FIELDS } from "./fields.js";
 import { valuesOf } from "./form.js";
 import type { Operation } from "./operation.js";
 import "./results.js";
-import { type Version, versionsOf } from "./sameness.js";
+import type { Version } from "./sameness.js";
 import { compare, photo, sheet, texts } from "./texts.js";
 import { tell } from "../tell.js";
 
@@ -29,19 +29,22 @@ export class AatssCompareDialog extends LitElement {
   @property({ attribute: false }) terminals: Terminal[] = [];
   @property({ attribute: false }) directory!: Directory;
 
-  @state() private operation: Operation | null = null;
   @query("wa-dialog") private dialog!: HTMLElement & { open: boolean };
-  private versions: Version[] = [];
+  private comparison!: Comparison;
   private name = "";
 
-  protected override willUpdate(): void {
-    if (this.operation) return;
-    this.versions = versionsOf(this.person, this.directory.all);
-    this.name = this.versions[0]?.person.name ?? texts.unnamed;
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("person")) return;
+    const { hass, terminals, directory, person } = this;
+    this.comparison = new Comparison(hass, terminals, directory, person);
+    this.comparison.attach(this);
+    this.name = directory.row(person).person.name ?? texts.unnamed;
+    void this.comparison.read();
   }
 
   protected override render() {
-    const running = this.operation?.state === "running";
+    const { operation } = this.comparison;
+    const running = operation?.state === "running";
     return html`<wa-dialog
       open
       label=${fill(compare.title, { name: this.name })}
@@ -52,7 +55,7 @@ export class AatssCompareDialog extends LitElement {
         if (event.target === event.currentTarget) tell(this, "closed");
       }}
     >
-      ${this.operation ? this.outcome(this.operation) : this.table()}
+      ${operation ? this.outcome(operation) : this.question()}
       <wa-button
         slot="footer"
         appearance="plain"
@@ -61,7 +64,7 @@ export class AatssCompareDialog extends LitElement {
         @click=${() => {
           this.dialog.open = false;
         }}
-        >${this.operation ? common.close : common.cancel}</wa-button
+        >${operation ? common.close : common.cancel}</wa-button
       >
     </wa-dialog>`;
   }
@@ -74,38 +77,51 @@ export class AatssCompareDialog extends LitElement {
     ></richtech-aatss-results>`;
   }
 
-  private table() {
-    const { versions } = this;
+  private question() {
+    const { versions, reading, outdated, unread } = this.comparison;
+    const titled = (entry: string) => this.terminals.find((one) => one.entry === entry)?.title;
+    return html`<p class="quiet">${compare.intro}</p>
+      <div role="status">
+        ${reading ? html`<p class="quiet">${compare.reading}</p>` : nothing}
+        ${outdated ? html`<p>${compare.changed}</p>` : nothing}
+        ${[...unread].map(
+          ([entry, error]) =>
+            html`<p>${fill(compare.unread, { terminal: titled(entry) ?? entry, error })}</p>`,
+        )}
+      </div>
+      ${versions.length ? this.table(versions) : nothing}`;
+  }
+
+  private table(versions: Version[]) {
     const values = versions.map(({ person }) => valuesOf(person, this.hass));
     const shown = FIELDS.filter(({ name }) => values.some((one) => one[name]));
     const differs = ({ name }: Field) => new Set(values.map((one) => one[name])).size > 1;
     const sorted = [...shown.filter(differs), ...shown.filter((field) => !differs(field))];
-    return html`<p class="quiet">${compare.intro}</p>
-      <div
-        class="scroll"
-        tabindex="0"
-        role="region"
-        aria-label=${fill(compare.title, { name: this.name })}
-      >
-        <table style=${styleMap({ "--versions": String(versions.length) })}>
-          <thead>
-            <tr>
-              <th scope="col"><span class="visually-hidden">${compare.value}</span></th>
-              ${versions.map((version) => this.head(version))}
-            </tr>
-          </thead>
-          <tbody>
-            ${this.photos()}
-            ${sorted.map(
-              (field) =>
-                html`<tr class=${differs(field) ? "differs" : ""}>
-                  ${this.label(field.label, differs(field))}
-                  ${values.map((one) => html`<td>${this.value(field, one[field.name])}</td>`)}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`;
+    return html`<div
+      class="scroll"
+      tabindex="0"
+      role="region"
+      aria-label=${fill(compare.title, { name: this.name })}
+    >
+      <table style=${styleMap({ "--versions": String(versions.length) })}>
+        <thead>
+          <tr>
+            <th scope="col"><span class="visually-hidden">${compare.value}</span></th>
+            ${versions.map((version) => this.head(version))}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.photos()}
+          ${sorted.map(
+            (field) =>
+              html`<tr class=${differs(field) ? "differs" : ""}>
+                ${this.label(field.label, differs(field))}
+                ${values.map((one) => html`<td>${this.value(field, one[field.name])}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 
   private head(version: Version) {
@@ -119,8 +135,9 @@ export class AatssCompareDialog extends LitElement {
         size="s"
         variant="brand"
         appearance="filled"
+        ?disabled=${this.comparison.reading}
         @click=${() => {
-          this.keep(version);
+          void this.comparison.keep(version);
         }}
         >${compare.keep}<span class="visually-hidden"> ${head}</span></wa-button
       >
@@ -128,12 +145,13 @@ export class AatssCompareDialog extends LitElement {
   }
 
   private photos() {
-    const digests = this.versions.map(({ person }) => person.photo_digest);
+    const { versions } = this.comparison;
+    const digests = versions.map(({ person }) => person.photo_digest);
     const known = digests.filter((digest) => digest !== null);
     const differs = new Set(known).size > 1;
     return html`<tr class=${differs ? "differs" : ""}>
       ${this.label(photo.label, differs)}
-      ${this.versions.map(
+      ${versions.map(
         ({ person }) =>
           html`<td>
             <richtech-aatss-picture
@@ -162,17 +180,6 @@ export class AatssCompareDialog extends LitElement {
     if (input === "kind") return shared.kind[value as PersonKind];
     if (input === "gender") return sheet.gender[value as "male" | "female"];
     return input === "time" ? value.replace("T", " ") : value;
-  }
-
-  private keep({ entries }: Version): void {
-    const [source] = entries;
-    if (!source) return;
-    const others = this.versions
-      .flatMap((one) => one.entries)
-      .filter((one) => !entries.includes(one));
-    const change = { what: "copy", source, overwrite: true, shared: false } as const;
-    this.operation = carryOut(this.hass, change, others, [this.person], this.directory);
-    this.operation.attach(this);
   }
 
   static override styles = [

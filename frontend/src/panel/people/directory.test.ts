@@ -79,6 +79,7 @@ test("what a terminal is still to be told shows, until it was", async () => {
       { ...removed, entry: "y", outcome: null, error: "No connection", kept: true },
     ],
     directory,
+    null,
   );
   expect(directory.row("0").cells).toEqual({ x: "missing", y: "to_remove" });
   directory.open(hass, [terminal("x"), terminal("y", { admin: { pending: 1 } as never })]);
@@ -98,6 +99,25 @@ test("who was changed is read anew at that terminal", async () => {
   await learn(
     [{ type: "result", entry: "x", user_id: "0", outcome: "updated", error: null }],
     directory,
+    null,
   );
   expect(directory.row("0").cells).toEqual({ x: "different", y: "different" });
+});
+
+test("who is removed while a list is read does not come back with the older answer", async () => {
+  const { hass } = home({ x: many(45) });
+  const directory = new Directory();
+  directory.open(hass, [terminal("x")]);
+  await settle();
+  const reading = directory.reload("x");
+  await learn(
+    [{ type: "result", entry: "x", user_id: "0", outcome: "deleted", error: null, kept: false }],
+    directory,
+    null,
+  );
+  directory.kept("x", "1", null);
+  await reading;
+  expect(directory.row("0").cells).toEqual({ x: "missing" });
+  expect(directory.row("1").cells).toEqual({ x: "to_remove" });
+  expect(directory.rows).toHaveLength(44);
 });

@@ -18,11 +18,15 @@ const READINGS = 3;
 /** So many people are read one by one after a change; for more the terminal is read anew. */
 const FEW = 20;
 
+type Change = (roster: Roster) => Roster;
+
 /** The people of all terminals, read page by page and kept as long as the panel is open. */
 export class Directory extends Store {
   private readonly rosters = new Map<string, Roster>();
   private readonly rounds = new Map<string, number>();
   private readonly pendingCounts = new Map<string, number>();
+  /** What has changed at a terminal while it is read: the answers may be older. */
+  private readonly meanwhile = new Map<string, Change[]>();
   private terminals: Terminal[] = [];
   private hass: Hass | null = null;
   private shown: PersonRow[] | null = null;
@@ -70,6 +74,7 @@ export class Directory extends Store {
     if (!hass) return;
     const round = (this.rounds.get(entry) ?? 0) + 1;
     this.rounds.set(entry, round);
+    this.meanwhile.set(entry, []);
     const current = () => this.rounds.get(entry) === round;
     this.set({ ...this.roster(entry), reading: "reading", done: 0, error: null });
     try {
@@ -79,6 +84,19 @@ export class Directory extends Store {
     } catch (error) {
       if (current()) this.set({ ...this.roster(entry), reading: "failed", error });
     }
+    if (current()) this.meanwhile.delete(entry);
+  }
+
+  /** Reads terminals anew as soon as there is a connection. */
+  reloadWhenBack(entries: readonly string[]): void {
+    const { connection } = this.hass ?? {};
+    if (!connection) return;
+    const reload = () => {
+      connection.removeEventListener("ready", reload);
+      for (const entry of entries) void this.reload(entry);
+    };
+    if (connection.connected) reload();
+    else connection.addEventListener("ready", reload);
   }
 
   /** Reads all pages; returns whether nobody is missing. */
@@ -87,7 +105,9 @@ export class Directory extends Store {
     for (let number = 0; ; number += 1) {
       const page = await listPeople(hass, entry, number, PAGE);
       if (!current()) return true;
-      this.set(withPage(this.roster(entry), page, read));
+      const roster = withPage(this.roster(entry), page, read);
+      const changes = this.meanwhile.get(entry) ?? [];
+      this.set(changes.reduce((known, change) => change(known), roster));
       if (!page.more) return page.total === null || read.size >= page.total;
     }
   }
@@ -105,17 +125,22 @@ export class Directory extends Store {
 
   /** Takes over how a person is at a terminal, or that there is none. */
   learn(entry: string, userId: string, person: Person | null): void {
-    this.set(withPerson(this.roster(entry), userId, person));
+    this.change(entry, (roster) => withPerson(roster, userId, person));
   }
 
   /** As `learn`, after a change that the terminal has taken: nothing is pending for the person any more. */
   settled(entry: string, userId: string, person: Person | null): void {
-    this.set(withoutPending(withPerson(this.roster(entry), userId, person), userId));
+    this.change(entry, (roster) => withoutPending(withPerson(roster, userId, person), userId));
   }
 
   /** Notes what a terminal is still to be told of somebody. */
   kept(entry: string, userId: string, end: string | null): void {
-    this.set(withPending(this.roster(entry), userId, end));
+    this.change(entry, (roster) => withPending(roster, userId, end));
+  }
+
+  private change(entry: string, change: Change): void {
+    this.meanwhile.get(entry)?.push(change);
+    this.set(change(this.roster(entry)));
   }
 
   private roster(entry: string): Roster {

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { FIELDS } from "./fields.js";
-import { BLANK, changedFields, changesOf, planOf, valuesOf } from "./form.js";
+import { BLANK, changedFields, changesOf, valuesOf } from "./form.js";
 import { person } from "./people.fixture.js";
 
 const WHERE = {
@@ -30,6 +30,12 @@ test("times show by the clock of the home", () => {
   });
 });
 
+test("a day is one by the clock of Home Assistant", () => {
+  const someone = person("7", { entry_time: "2026-12-01T00:00:00+01:00" });
+  const abroad = { ...WHERE, config: { time_zone: "America/New_York" } };
+  expect(valuesOf(someone, abroad).entry_time).toBe("2026-12-01");
+});
+
 test("a form that was not touched has no changes", () => {
   const values = valuesOf(person("7", { end_time: "2026-12-01T17:00:30+00:00" }), WHERE);
   expect(changesOf(values, { ...values }, WHERE)).toEqual({});
@@ -53,24 +59,4 @@ test("only what has changed is told, and what was emptied is cleared", () => {
 test("a new person is all that was entered", () => {
   const after = { ...BLANK, name: "Ada", kind: "staff", user_id: "7" };
   expect(changesOf(BLANK, after, WHERE)).toEqual({ name: "Ada", kind: "staff" });
-});
-
-describe("where it is saved", () => {
-  test("a new person at all that are ticked", () => {
-    expect(planOf(["x", "y"], [], true)).toEqual({ set: ["x", "y"], copy: null });
-  });
-
-  test("changes where the person is, then a copy where not", () => {
-    const plan = { set: ["x"], copy: { source: "x", entries: ["y"] } };
-    expect(planOf(["x", "y"], ["x"], true)).toEqual(plan);
-  });
-
-  test("only a copy where nothing has changed", () => {
-    const plan = { set: [], copy: { source: "x", entries: ["y"] } };
-    expect(planOf(["x", "y"], ["x"], false)).toEqual(plan);
-  });
-
-  test("nothing at a terminal that is not ticked", () => {
-    expect(planOf(["y"], ["x", "y"], true)).toEqual({ set: ["y"], copy: null });
-  });
 });

@@ -17,8 +17,8 @@ export function valuesOf(person: Person, where: Where): Values {
 function shown({ input }: Field, value: string | null, where: Where): string {
   if (!value) return "";
   if (input === "time") return toClock(where, new Date(value));
-  if (input === "date")
-    return value.length > 10 ? toClock(where, new Date(value)).slice(0, 10) : value;
+  // A day is one by the clock of Home Assistant, which has sent it, wherever the user is.
+  if (input === "date") return value.slice(0, 10);
   return value;
 }
 
@@ -40,28 +40,4 @@ function told(name: FieldName, value: string, where: Where): string | null {
   const field = FIELDS.find((one) => one.name === name);
   if (field?.input !== "time") return value;
   return fromClock(where, value)?.toISOString() ?? null;
-}
-
-/** What is to be done where to save a form. */
-export interface Plan {
-  /** Terminals that are told the changes. */
-  set: string[];
-  /** Terminals that get the whole person from one that has them. */
-  copy: { source: string; entries: string[] } | null;
-}
-
-/** A terminal that lacks the person would get nothing but the changes: it gets a copy after them. */
-export function planOf(
-  chosen: readonly string[],
-  having: readonly string[],
-  changed: boolean,
-): Plan {
-  const lacking = chosen.filter((entry) => !having.includes(entry));
-  if (!having.length) return { set: [...chosen], copy: null };
-  const told = chosen.filter((entry) => having.includes(entry));
-  const source = told[0] ?? having[0];
-  return {
-    set: changed ? told : [],
-    copy: lacking.length && source ? { source, entries: lacking } : null,
-  };
 }

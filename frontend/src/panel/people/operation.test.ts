@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { FakeConnection } from "./home.fixture.js";
 import { Operation, type Result } from "./operation.js";
+import { bulk } from "./texts.js";
 
 const result = (entry: string, error: string | null = null): Result => ({
   type: "result",
@@ -23,7 +25,7 @@ test("steps run one after the other, and what failed is known", async () => {
       });
       return Promise.resolve(() => Promise.resolve());
     };
-  const operation = new Operation(2);
+  const operation = new Operation(2, new FakeConnection());
   await operation.run(step("x", null), step("y", "No connection"));
   expect(order).toEqual(["x", "y"]);
   expect(operation).toMatchObject({ state: "done", done: 2, total: 2 });
@@ -41,7 +43,7 @@ test("stopping unsubscribes and begins nothing more", async () => {
       return Promise.resolve();
     });
   };
-  const operation = new Operation(5);
+  const operation = new Operation(5, new FakeConnection());
   const over = operation.run(endless, endless);
   await new Promise((resolve) => setTimeout(resolve, 1));
   operation.stop();
@@ -51,7 +53,23 @@ test("stopping unsubscribes and begins nothing more", async () => {
 });
 
 test("a command that is refused ends it", async () => {
-  const operation = new Operation(1);
+  const operation = new Operation(1, new FakeConnection());
   await operation.run(() => Promise.reject(new Error("Unauthorized")));
   expect(operation.error).toEqual(new Error("Unauthorized"));
+});
+
+test.each([true, false])("a lost connection ends it, begun: %s", async (begun) => {
+  const connection = new FakeConnection();
+  const operation = new Operation(2, connection);
+  const silent = new Promise<() => Promise<void>>((resolve) => {
+    if (begun) resolve(() => Promise.resolve());
+  });
+  const over = operation.run(
+    () => silent,
+    () => Promise.reject(new Error("begun nevertheless")),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  connection.tell("disconnected");
+  await over;
+  expect(operation).toMatchObject({ state: "done", lost: true, error: new Error(bulk.lost) });
 });

@@ -1,6 +1,7 @@
 import type { CopyResult, Done, Progress, RemoveResult, SetResult } from "../../shared/api.js";
-import type { Unsubscribe } from "../../shared/hass.js";
+import type { Connection, Unsubscribe } from "../../shared/hass.js";
 import { Store } from "../store.js";
+import { bulk } from "./texts.js";
 
 export type Result = SetResult | RemoveResult | CopyResult;
 type Listen = (callback: (event: Result | Progress | Done) => void) => Promise<Unsubscribe>;
@@ -11,10 +12,16 @@ export class Operation extends Store {
   state: "running" | "done" | "stopped" = "running";
   done = 0;
   error: unknown = null;
+  /** Whether the connection was lost meanwhile: no answer comes any more. */
+  lost = false;
   private unsubscribe: Unsubscribe | null = null;
   private finish: () => void = () => undefined;
+  private giveUp: () => void = () => undefined;
 
-  constructor(public total: number) {
+  constructor(
+    public total: number,
+    private readonly connection: Connection,
+  ) {
     super();
   }
 
@@ -24,9 +31,11 @@ export class Operation extends Store {
 
   /** Runs steps one after the other, each until it says that it is done; ends early when it is stopped. */
   async run(...steps: Listen[]): Promise<void> {
+    this.connection.addEventListener("disconnected", this.lose);
     for (const step of steps) {
       if (this.state === "running" && this.error === null) await this.step(step);
     }
+    this.connection.removeEventListener("disconnected", this.lose);
     if (this.state === "running") this.state = "done";
     this.changed();
   }
@@ -35,17 +44,31 @@ export class Operation extends Store {
     const over = new Promise<void>((resolve) => {
       this.finish = resolve;
     });
+    const lost = new Promise<void>((resolve) => {
+      this.giveUp = resolve;
+    });
     try {
-      this.unsubscribe = await listen((event) => {
-        this.hear(event);
-      });
-      await over;
+      await Promise.race([this.follow(listen, over), lost]);
     } catch (error) {
-      this.error = error;
+      this.error ??= error;
     }
+    if (this.lost) this.unsubscribe = null;
     void this.unsubscribe?.().catch(() => undefined);
     this.unsubscribe = null;
   }
+
+  private async follow(listen: Listen, over: Promise<void>): Promise<void> {
+    this.unsubscribe = await listen((event) => {
+      this.hear(event);
+    });
+    await over;
+  }
+
+  private readonly lose = (): void => {
+    this.lost = true;
+    this.error = new Error(bulk.lost);
+    this.giveUp();
+  };
 
   private hear(event: Result | Progress | Done): void {
     if (event.type === "done") {

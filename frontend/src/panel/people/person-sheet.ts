@@ -16,6 +16,7 @@ import { parts } from "../tokens.js";
 import type { Directory } from "./directory.js";
 import { Editor } from "./editor.js";
 import type { FieldName } from "./fields.js";
+import { hintsOf } from "./hints.js";
 import type { AatssPersonForm } from "./person-form.js";
 import "./person-form.js";
 import "./photo-field.js";
@@ -76,7 +77,7 @@ export class AatssPersonSheet extends LitElement {
           if (event.target === event.currentTarget) tell(this, "closed");
         }}
       >
-        ${editor.missing ? html`<p>${sheet.not_found}</p>` : this.content()}
+        ${editor.absence ? html`<p role="alert">${editor.absence}</p>` : this.content()}
         <div class="foot" slot="footer">${this.buttons()}</div>
       </wa-dialog>
       ${this.question()}`;
@@ -92,13 +93,15 @@ export class AatssPersonSheet extends LitElement {
 
   private content() {
     const { editor } = this;
-    const { running, operation } = editor;
+    const { running, loading, operation } = editor;
+    const off = running || loading;
     return html`<div class="form">
       ${editor.differs ? this.difference() : nothing}
       <richtech-aatss-photo-field
         .hass=${this.hass}
         .source=${editor.photo}
         .present=${editor.present}
+        ?disabled=${off}
         error=${editor.errors.photo ?? ""}
       ></richtech-aatss-photo-field>
       <richtech-aatss-person-form
@@ -106,7 +109,7 @@ export class AatssPersonSheet extends LitElement {
         .errors=${editor.errors}
         ?existing=${editor.userId !== null}
         ?shared=${editor.shared}
-        ?disabled=${running}
+        ?disabled=${off}
         @enter=${this.save}
         @changed=${(event: CustomEvent<{ name: FieldName; value: string }>) => {
           editor.set(event.detail.name, event.detail.value);
@@ -117,11 +120,12 @@ export class AatssPersonSheet extends LitElement {
       ></richtech-aatss-person-form>
       <richtech-aatss-terminals-field
         label=${sheet.at}
+        hint=${sheet.at_hint}
         .terminals=${this.terminals}
         .chosen=${editor.chosen}
-        .hints=${this.hints()}
+        .hints=${hintsOf(editor, this.terminals)}
         .error=${editor.errors.entries ?? ""}
-        ?disabled=${running}
+        ?disabled=${off}
         @chosen=${(event: CustomEvent<string[]>) => {
           editor.choose(event.detail);
         }}
@@ -131,26 +135,17 @@ export class AatssPersonSheet extends LitElement {
   }
 
   private outcome() {
-    const { operation, values, userId } = this.editor;
+    const { operation, values, userId, running } = this.editor;
     if (!operation) return nothing;
     const names = new Map([[userId ?? "", values.name]]);
     return html`<section aria-label=${sheet.results}>
+      ${running ? nothing : html`<p role="alert">${sheet.saved_partly}</p>`}
       <richtech-aatss-results
         .operation=${operation}
         .terminals=${this.terminals}
         .names=${names}
       ></richtech-aatss-results>
     </section>`;
-  }
-
-  private hints(): Record<string, string> {
-    const { userId, having, reading } = this.editor;
-    const hints = this.terminals.map(({ entry, answers }) => {
-      if (answers === false) return [entry, sheet.at_off];
-      const lacks = userId !== null && !reading && !having.includes(entry);
-      return [entry, lacks ? sheet.at_new : ""];
-    });
-    return Object.fromEntries(hints) as Record<string, string>;
   }
 
   private difference() {
@@ -172,8 +167,8 @@ export class AatssPersonSheet extends LitElement {
   }
 
   private buttons() {
-    const { running, userId, missing } = this.editor;
-    const removable = userId !== null && !running && !missing;
+    const { running, loading, userId, absence } = this.editor;
+    const removable = userId !== null && !running && !loading && !absence;
     return html`${
         removable
           ? html`<wa-button
@@ -187,12 +182,16 @@ export class AatssPersonSheet extends LitElement {
           : nothing
       }<span class="grow"></span>
       <wa-button appearance="plain" variant="brand" data-dialog="close"
-        >${missing ? common.close : common.cancel}</wa-button
+        >${absence ? common.close : common.cancel}</wa-button
       >
       ${
-        missing
+        absence
           ? nothing
-          : html`<wa-button variant="brand" ?loading=${running} @click=${this.save}
+          : html`<wa-button
+              variant="brand"
+              ?loading=${running}
+              ?disabled=${loading}
+              @click=${this.save}
               >${userId === null ? sheet.add : sheet.save}</wa-button
             >`
       }`;
@@ -235,7 +234,8 @@ export class AatssPersonSheet extends LitElement {
   private readonly save = async (): Promise<void> => {
     const { editor } = this;
     if (editor.running) return;
-    if (!editor.dirty && editor.chosen.every((entry) => editor.having.includes(entry))) {
+    if (editor.idle) {
+      if (editor.dirty) fire(this, "hass-notification", { message: sheet.unchanged });
       this.close();
       return;
     }

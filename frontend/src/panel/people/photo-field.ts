@@ -11,7 +11,7 @@ import "../../shared/picture.js";
 import { parts } from "../tokens.js";
 import { hasCamera } from "./camera-dialog.js";
 import "./captures-dialog.js";
-import { type PhotoSource, pictureOf } from "./photo-source.js";
+import { pastedPicture, type PhotoSource, pictureOf } from "./photo-source.js";
 import { photo as texts } from "./texts.js";
 
 /** A person's photo: the enrolled one, or another one by file, drop, paste, camera or from the last visitors. */
@@ -23,6 +23,7 @@ export class AatssPhotoField extends LitElement {
   @property({ attribute: false }) present: string | null = null;
   @property() name = "";
   @property() error = "";
+  @property({ type: Boolean }) disabled = false;
 
   @state() private asks: "camera" | "captures" | null = null;
   @state() private over = false;
@@ -114,6 +115,7 @@ export class AatssPhotoField extends LitElement {
               size="s"
               appearance="plain"
               variant="brand"
+              ?disabled=${this.disabled}
               @click=${() => {
                 this.source.clear();
               }}
@@ -131,7 +133,7 @@ export class AatssPhotoField extends LitElement {
       appearance="filled"
       variant="brand"
       title=${off}
-      ?disabled=${off !== ""}
+      ?disabled=${this.disabled || off !== ""}
       @click=${onClick}
       ><span slot="start" class="icon-start">${icon(path)}</span>${label}</wa-button
     >`;
@@ -160,12 +162,12 @@ export class AatssPhotoField extends LitElement {
   }
 
   private use(file: Blob | null | undefined): void {
-    if (file)
+    if (file && !this.disabled)
       void this.source.useFile(this.hass, file, file instanceof File ? file.name : "photo.jpg");
   }
 
   private readonly onPaste = (event: ClipboardEvent): void => {
-    const picture = pictureOf(event.clipboardData);
+    const picture = pastedPicture(event);
     if (!picture) return;
     event.preventDefault();
     this.use(picture);

@@ -12,9 +12,21 @@ export class PhotoSource extends Store {
   preparing = false;
   error = "";
   private round = 0;
+  private preparation: Promise<void> = Promise.resolve();
 
   get token(): string | undefined {
     return this.ready?.photo;
+  }
+
+  /** Waits for the picture that is being prepared; returns whether it can be used. */
+  async settle(): Promise<boolean> {
+    if (!this.preparing) return true;
+    let last: Promise<void>;
+    do {
+      last = this.preparation;
+      await last;
+    } while (last !== this.preparation);
+    return !this.error;
   }
 
   async useFile(hass: Hass, file: Blob, name = "photo.jpg"): Promise<void> {
@@ -44,7 +56,12 @@ export class PhotoSource extends Store {
     this.changed();
   }
 
-  private async use(prepare: () => Promise<PreparedPhoto>): Promise<void> {
+  private use(prepare: () => Promise<PreparedPhoto>): Promise<void> {
+    this.preparation = this.prepare(prepare);
+    return this.preparation;
+  }
+
+  private async prepare(prepare: () => Promise<PreparedPhoto>): Promise<void> {
     this.clear();
     const { round } = this;
     this.preparing = true;
@@ -59,6 +76,18 @@ export class PhotoSource extends Store {
     this.preparing = false;
     this.changed();
   }
+}
+
+/** Returns the picture that was pasted, unless the paste is meant for a field or brings a text, as of a spreadsheet. */
+export function pastedPicture(event: ClipboardEvent): File | null {
+  if (event.composedPath().some(isEditable)) return null;
+  if (event.clipboardData?.types.includes("text/plain")) return null;
+  return pictureOf(event.clipboardData);
+}
+
+function isEditable(target: EventTarget): boolean {
+  const { localName, isContentEditable } = target as HTMLElement;
+  return localName === "input" || localName === "textarea" || isContentEditable;
 }
 
 /** Returns the first picture of what was dropped or pasted. */

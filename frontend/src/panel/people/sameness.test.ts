@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { person, roster } from "./people.fixture.js";
 import { EVERYBODY } from "./roster.js";
-import { isSame, rowOf, rowsOf, versionsOf } from "./sameness.js";
+import { countAt, isSame, isUnread, mayHave, rowOf, rowsOf, versionsOf } from "./sameness.js";
 
 const a = person("1", { digest: "a" });
 const b = person("1", { digest: "b" });
@@ -71,4 +71,20 @@ test("everybody at any terminal has one row, and who is only to be removed as we
   const rows = rowsOf([roster("x", [a, person("2")]), off]);
   expect(rows.map(({ user_id }) => user_id)).toEqual(["1", "2", "3"]);
   expect(rows[2]).toMatchObject({ source: null, cells: { x: "missing", y: "to_remove" } });
+});
+
+test("a terminal that was not read may have anybody, and has nobody to copy", () => {
+  const rosters = [
+    roster("x", [a]),
+    roster("y", []),
+    roster("off", [], { reading: "failed" }),
+    roster("slow", [], { reading: "reading" }),
+    roster("going", [a], { pending: new Map([["1", null]]) }),
+  ];
+  const rows = [rowOf("1", rosters)];
+  const where = (is: (entry: string) => boolean) =>
+    rosters.map(({ entry }) => entry).filter((entry) => is(entry));
+  expect(where((entry) => mayHave(rows, entry))).toEqual(["x", "off", "slow", "going"]);
+  expect(where((entry) => isUnread(rows, entry))).toEqual(["off", "slow"]);
+  expect(where((entry) => countAt(rows, entry) > 0)).toEqual(["x"]);
 });

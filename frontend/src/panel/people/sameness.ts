@@ -112,6 +112,24 @@ export function rowOf(userId: string, rosters: readonly Roster[]): PersonRow {
   };
 }
 
+const LACKING: readonly (Cell | undefined)[] = ["missing", "to_remove", "reading", "unread"];
+const UNREAD: readonly (Cell | undefined)[] = ["reading", "unread"];
+
+/** Returns how many of these people a terminal is known to have. */
+export function countAt(rows: readonly PersonRow[], entry: string): number {
+  return rows.filter(({ cells }) => !LACKING.includes(cells[entry])).length;
+}
+
+/** Tells whether a terminal has any of these people, or may have as far as is known. */
+export function mayHave(rows: readonly PersonRow[], entry: string): boolean {
+  return rows.some(({ cells }) => cells[entry] !== "missing");
+}
+
+/** Tells whether it is not known of all of these people whether a terminal has them. */
+export function isUnread(rows: readonly PersonRow[], entry: string): boolean {
+  return rows.some(({ cells }) => UNREAD.includes(cells[entry]));
+}
+
 /** Returns what to say of those who agree; where there is but one, it depends on whether all others are known. */
 function enrolledAs(versions: readonly Version[], rosters: readonly Roster[]): Cell {
   if (versions.reduce((sum, { entries }) => sum + entries.length, 0) > 1) return "same";

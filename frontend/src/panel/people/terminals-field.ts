@@ -15,6 +15,8 @@ export class AatssTerminalsField extends LitElement {
   /** What to say of a terminal, by its entry. */
   @property({ attribute: false }) hints: Readonly<Record<string, string>> = {};
   @property() label = "";
+  /** What to say of all of them. */
+  @property() hint = "";
   @property() error = "";
   @property({ type: Boolean }) disabled = false;
 
@@ -32,6 +34,7 @@ export class AatssTerminalsField extends LitElement {
           >${title}${hint ? html`<span class="quiet hint"> · ${hint}</span>` : nothing}</wa-checkbox
         >`;
       })}
+      ${this.hint ? html`<p class="quiet hint">${this.hint}</p>` : nothing}
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
     </fieldset>`;
   }
