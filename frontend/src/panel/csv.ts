@@ -5,11 +5,11 @@ export type Cell = string | number | boolean | null;
 const BOM = "\uFEFF";
 
 /** Also where a spreadsheet parts cells at semicolons, tabs or lines, quotes or not. */
-const FORMULA = /(^|[;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠|%]|[\t\r\n])/g;
+const FORMULA = /(?<=^|[;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠|%]|[\t\r\n])/g;
 
 function cell(value: Cell): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const safe = value.replace(FORMULA, "$1'");
+  const safe = value.replace(FORMULA, "'");
   return /[",;\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
