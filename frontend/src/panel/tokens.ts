@@ -138,6 +138,23 @@ export const tokens = css`
 `;
 
 /** Small parts that several elements have. */
+/** A row that can be pressed wherever it is not another button. */
+export const pressable = css`
+  .show::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+  }
+  .show:focus-visible {
+    outline: none;
+  }
+  .show:focus-visible::after {
+    outline: 2px solid var(--primary);
+    outline-offset: -2px;
+    border-radius: 4px;
+  }
+`;
+
 export const parts = css`
   h1,
   h2,

@@ -11,20 +11,10 @@ import {
   formatWhen,
   type Where,
 } from "./format.js";
+import { WHERE } from "./where.fixture.js";
 
 function where(more: Partial<Where["locale"]> = {}, timeZone = "Europe/Berlin"): Where {
-  return {
-    locale: {
-      language: "en",
-      number_format: "language",
-      time_format: "24",
-      date_format: "language",
-      time_zone: "server",
-      first_weekday: "language",
-      ...more,
-    },
-    config: { time_zone: timeZone },
-  };
+  return { locale: { ...WHERE.locale, ...more }, config: { time_zone: timeZone } };
 }
 
 /** Shortly after midnight in Berlin, the day before in London. */

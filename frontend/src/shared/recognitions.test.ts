@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { recognition } from "../../dev/fake.js";
 import type { Recognition } from "./api.js";
 import { detailsOf, kindOf, maskOf, mergeRecognitions, nameOf } from "./recognitions.js";
+import { WHERE } from "./where.fixture.js";
 
 const named = (id: string, at: string, more: Partial<Recognition> = {}) =>
   recognition(0, { id, at, received_at: at, ...more });
@@ -51,17 +52,7 @@ test("a mask is told only where the terminal looked for one", () => {
 });
 
 test("details leave out what is not known", () => {
-  const where = {
-    locale: {
-      language: "en",
-      number_format: "language",
-      time_format: "24",
-      date_format: "language",
-      time_zone: "server",
-      first_weekday: "language",
-    },
-    config: { time_zone: "UTC" },
-  };
+  const where = { ...WHERE, config: { time_zone: "UTC" } };
   const bare = named("x", "2026-11-29T10:00:00Z", { method: null, similarity: null });
   expect(detailsOf(where, bare, "Front door")).toEqual([
     ["Time", "Nov 29, 2026, 10:00:00"],

@@ -2,18 +2,7 @@ import { expect, test } from "vitest";
 import { FIELDS } from "./fields.js";
 import { BLANK, changedFields, changesOf, valuesOf } from "./form.js";
 import { person } from "./people.fixture.js";
-
-const WHERE = {
-  locale: {
-    language: "en",
-    number_format: "language",
-    time_format: "24",
-    date_format: "language",
-    time_zone: "server",
-    first_weekday: "language",
-  },
-  config: { time_zone: "Europe/Berlin" },
-};
+import { WHERE } from "../../shared/where.fixture.js";
 
 test("the form has all that a terminal keeps, beside the photo", () => {
   expect(FIELDS).toHaveLength(22);

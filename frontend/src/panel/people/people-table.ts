@@ -19,7 +19,7 @@ import { icon } from "../../shared/icon.js";
 import { fill } from "../../shared/texts.js";
 import { base, theme } from "../../shared/theme.js";
 import { Haste } from "../haste.js";
-import { parts } from "../tokens.js";
+import { parts, pressable } from "../tokens.js";
 import { cellStyles } from "./cells.js";
 import { narrowRow, wideRow } from "./person-row.js";
 import type { PersonRow } from "./sameness.js";
@@ -191,6 +191,7 @@ export class AatssPeopleTable extends LitElement {
     base,
     parts,
     cellStyles,
+    pressable,
     tableStyles,
     css`
       :host {

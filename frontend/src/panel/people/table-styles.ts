@@ -80,20 +80,6 @@ export const tableStyles = css`
     text-align: start;
     cursor: pointer;
   }
-  /* The whole row can be pressed. */
-  .show::after {
-    content: "";
-    position: absolute;
-    inset: 0;
-  }
-  .show:focus-visible {
-    outline: none;
-  }
-  .show:focus-visible::after {
-    outline: 2px solid var(--primary);
-    outline-offset: -2px;
-    border-radius: 4px;
-  }
   .compare {
     position: relative;
     z-index: 1;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Hass } from "../../shared/hass.js";
 import { readAll, tableOf } from "./export.js";
-import { visit, WHERE } from "./visit.fixture.js";
+import { WHERE } from "../../shared/where.fixture.js";
+import { visit } from "./visit.fixture.js";
 
 /** Answers with pages of so many visits in all. */
 function journal(count: number): Hass {

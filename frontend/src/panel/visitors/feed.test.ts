@@ -3,7 +3,8 @@ import type { Recognition } from "../../shared/api.js";
 import type { Hass } from "../../shared/hass.js";
 import { Feed } from "./feed.js";
 import { NO_FILTER } from "./filter.js";
-import { visit, WHERE } from "./visit.fixture.js";
+import { WHERE } from "../../shared/where.fixture.js";
+import { visit } from "./visit.fixture.js";
 
 interface Asked {
   cursor?: string;

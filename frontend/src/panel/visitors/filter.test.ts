@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isFiltered, matches, NO_FILTER, period, queryOf } from "./filter.js";
-import { visit, WHERE } from "./visit.fixture.js";
+import { WHERE } from "../../shared/where.fixture.js";
+import { visit } from "./visit.fixture.js";
 
 test("no filter asks for everybody", () => {
   expect(queryOf(NO_FILTER, WHERE)).toEqual({});

@@ -10,7 +10,7 @@ import type { Hass } from "../../shared/hass.js";
 import { fill } from "../../shared/texts.js";
 import { base, theme } from "../../shared/theme.js";
 import { Haste } from "../haste.js";
-import { parts } from "../tokens.js";
+import { parts, pressable } from "../tokens.js";
 import { fromClock } from "../zoned.js";
 import type { Feed } from "./feed.js";
 import { type Actions, row, rowStyles } from "./row.js";
@@ -157,6 +157,7 @@ export class AatssVisits extends LitElement {
     theme,
     base,
     parts,
+    pressable,
     rowStyles,
     css`
       :host {

@@ -176,20 +176,6 @@ export const rowStyles = css`
     margin-inline-end: 6px;
     vertical-align: -4px;
   }
-  /* The whole row can be pressed. */
-  .show::after {
-    content: "";
-    position: absolute;
-    inset: 0;
-  }
-  .show:focus-visible {
-    outline: none;
-  }
-  .show:focus-visible::after {
-    outline: 2px solid var(--primary);
-    outline-offset: -2px;
-    border-radius: 4px;
-  }
   .facts {
     font-size: var(--size-s);
   }
