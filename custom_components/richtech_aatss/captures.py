@@ -104,22 +104,31 @@ async def async_check_permission(hass: HomeAssistant, context: Context, entry: A
 
 
 @callback
-def check_caller(hass: HomeAssistant, entry_id: str) -> None:
-    """Let who asks at this moment, or Home Assistant itself, see a terminal's recognitions; raises Unauthorized."""
+def caller_may_read(hass: HomeAssistant, entry_id: str) -> bool:
+    """Return whether who asks at this moment, or Home Assistant itself, may see a terminal's recognitions."""
     # A task has the user whose request began it: an automation that a user starts sees what that user may see.
     connection, request = current_connection.get(), current_request.get()
     user: User | None = connection.user if connection else request.get(KEY_HASS_USER) if request else None
-    if user:
-        check_permission(hass, user, entry_id)
+    return user is None or may_read(hass, user, entry_id)
 
 
 @callback
 def check_permission(hass: HomeAssistant, user: User | None, entry_id: str) -> None:
     """Let a user see the recognitions of a terminal, one that was removed included; raises Unauthorized."""
+    if not may_read(hass, user, entry_id):
+        raise Unauthorized(entity_id=_recognition_event(hass, entry_id), permission=POLICY_READ)
+
+
+@callback
+def may_read(hass: HomeAssistant, user: User | None, entry_id: str) -> bool:
+    """Return whether a user may see the recognitions of a terminal; those of a removed one are for administrators."""
     if user and user.is_admin:
-        return
+        return True
+    entity_id = _recognition_event(hass, entry_id)
+    return user is not None and entity_id is not None and user.permissions.check_entity(entity_id, POLICY_READ)
+
+
+def _recognition_event(hass: HomeAssistant, entry_id: str) -> str | None:
     entry = hass.config_entries.async_get_entry(entry_id)
     unique_id = f"{entry.unique_id}_recognition" if entry else ""
-    entity_id = er.async_get(hass).async_get_entity_id("event", DOMAIN, unique_id)
-    if user is None or entity_id is None or not user.permissions.check_entity(entity_id, POLICY_READ):
-        raise Unauthorized(entity_id=entity_id, permission=POLICY_READ)
+    return er.async_get(hass).async_get_entity_id("event", DOMAIN, unique_id)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Final
-from unicodedata import normalize
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.core import HomeAssistant, callback
@@ -10,6 +9,7 @@ from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
+from .api.spelling import folded
 from .const import DOMAIN
 from .data import AatssConfigEntry
 
@@ -41,7 +41,7 @@ def async_exposed(hass: HomeAssistant, assistant: str) -> list[ExposedTerminal]:
 
 def called(terminals: list[ExposedTerminal], name: str) -> list[ExposedTerminal]:
     """Return those with a name or in an area, else those with the name as a part of theirs."""
-    asked = _lower(name.strip())
+    asked = folded(name)
     whole = [terminal for terminal in terminals if asked in terminal.called]
     return whole or [terminal for terminal in terminals if any(asked in one for one in terminal.called)]
 
@@ -61,8 +61,4 @@ def _describe(hass: HomeAssistant, entry: AatssConfigEntry, telling: list[er.Reg
         names.update(er.async_get_entity_aliases(hass, entity))
         if area := ar.async_get(hass).async_get_area(entity.area_id or (device and device.area_id) or ""):
             names |= {area.name, *area.aliases}
-    return ExposedTerminal(entry=entry, name=name, called=frozenset(map(_lower, names)))
-
-
-def _lower(text: str) -> str:
-    return normalize("NFC", text.casefold())
+    return ExposedTerminal(entry=entry, name=name, called=frozenset(map(folded, names)))

@@ -11,12 +11,11 @@ import voluptuous as vol
 
 from homeassistant.components.llm import LLMTools
 from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import llm
 from homeassistant.util import dt as dt_util
 
 from .api.values import Kind
-from .captures import async_check_permission
+from .captures import may_read
 from .const import DOMAIN
 from .data import async_get_shared
 from .exposed import ExposedTerminal, async_exposed, called
@@ -155,13 +154,10 @@ async def _async_readable(
     hass: HomeAssistant, terminals: list[ExposedTerminal], context: Context | None
 ) -> list[ExposedTerminal]:
     """Return those of which the user may know; where there is no user, as at a voice satellite, exposing decides."""
-    readable = []
-    for terminal in terminals:
-        try:
-            await async_check_permission(hass, context or Context(), terminal.entry)
-        except Unauthorized:
-            continue
-        readable.append(terminal)
+    if context is None or context.user_id is None:
+        return terminals
+    user = await hass.auth.async_get_user(context.user_id)
+    readable = [terminal for terminal in terminals if may_read(hass, user, terminal.entry.entry_id)]
     if not readable:
         raise CannotAnswerError("The user is not allowed to know who came.")
     return readable

@@ -14,10 +14,9 @@ from homeassistant.components.media_source import (
 )
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import Unauthorized
 from homeassistant.util import dt as dt_util
 
-from .captures import JPEG_TYPE, URL, check_caller, parse_identifier
+from .captures import JPEG_TYPE, URL, caller_may_read, parse_identifier
 from .const import DOMAIN
 from .data import async_get_shared
 from .media_nodes import MediaNodes, folder
@@ -81,11 +80,10 @@ class AatssMediaSource(MediaSource):
         """Return where a capture can be seen."""
         try:
             entry_id, _ = parse_identifier(item.identifier or "")
-            check_caller(self._hass, entry_id)
         except ValueError:
             raise Unresolvable(translation_domain=DOMAIN, translation_key="no_capture") from None
-        except Unauthorized:
-            raise Unresolvable(translation_domain=DOMAIN, translation_key="media_forbidden") from None
+        if not caller_may_read(self._hass, entry_id):
+            raise Unresolvable(translation_domain=DOMAIN, translation_key="media_forbidden")
         return PlayMedia(f"{URL}/{item.identifier}", JPEG_TYPE)
 
     @callback
@@ -97,22 +95,13 @@ class AatssMediaSource(MediaSource):
         try:
             place = Place.parse(item.identifier or "")
             if not place.entry_id:
-                visible = filter(self._is_visible, entries.values())
+                visible = [entry for entry in entries.values() if caller_may_read(self._hass, entry.entry_id)]
                 return place, sorted(visible, key=lambda entry: entry.title.casefold())
-            check_caller(self._hass, place.entry_id)
+            if not caller_may_read(self._hass, place.entry_id):
+                raise BrowseError(translation_domain=DOMAIN, translation_key="media_forbidden")
             return place, [entries[place.entry_id]]
         except ValueError, KeyError:
             raise BrowseError(translation_domain=DOMAIN, translation_key="media_unknown") from None
-        except Unauthorized:
-            raise BrowseError(translation_domain=DOMAIN, translation_key="media_forbidden") from None
-
-    @callback
-    def _is_visible(self, entry: ConfigEntry) -> bool:
-        try:
-            check_caller(self._hass, entry.entry_id)
-        except Unauthorized:
-            return False
-        return True
 
     async def _read[R](self, work: Work[R], default: R) -> R:
         return await async_get_shared(self._hass).journal.async_read(work, default)

@@ -8,6 +8,11 @@ def composed(text: str | None) -> str:
     return normalize("NFC", text or "")
 
 
+def folded(text: str | None) -> str:
+    """Return a text in which only other letters make a difference; none is a blank one."""
+    return composed(composed(text).casefold()).strip()
+
+
 def same(one: str | None, other: str | None) -> bool:
     """Return whether two texts are the same; none is a blank one."""
     return composed(one) == composed(other)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-import struct
 from typing import override
 
 from PIL import ExifTags, Image
 
 from homeassistant.core import HomeAssistant
 
+from ..recognitions.journal.thumbnails import DAMAGED
 from .errors import PHOTO, PeopleError
 
 LONGEST_SIDE = 800
@@ -36,8 +36,6 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# What Pillow raises over files that are damaged.
-DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
 
 
 class PictureError(PeopleError):

@@ -8,11 +8,10 @@ from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
-from ..captures import check_permission
+from ..captures import may_read
 from ..const import DOMAIN
 from ..data import AatssConfigEntry, async_get_shared
 from .commands import Call
@@ -30,15 +29,8 @@ def readable(hass: HomeAssistant, user: User, only: Container[str] | None = None
     """Return the terminals, perhaps only some, whose recognitions a user may read, by their names."""
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     asked = [entry for entry in entries if only is None or entry.entry_id in only]
-    return sorted((entry for entry in asked if _may_read(hass, user, entry)), key=lambda entry: entry.title.casefold())
-
-
-def _may_read(hass: HomeAssistant, user: User, entry: AatssConfigEntry) -> bool:
-    try:
-        check_permission(hass, user, entry.entry_id)
-    except Unauthorized:
-        return False
-    return True
+    visible = (entry for entry in asked if may_read(hass, user, entry.entry_id))
+    return sorted(visible, key=lambda entry: entry.title.casefold())
 
 
 async def terminals(call: Call) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
+from ..captures import may_read
 from ..const import DOMAIN
 from ..data import AatssConfigEntry
 from ..people.withdrawals import SIGNAL_PENDING
@@ -119,10 +120,11 @@ class _Subscription:
 
     @callback
     def _on_recognition(self, entry_id: str, recognition: Recognition) -> None:
-        entries = overview.readable(self._hass, self._call.connection.user, self._only)
-        entry = next((entry for entry in entries if entry.entry_id == entry_id), None)
-        if entry is None:
+        if self._only is not None and entry_id not in self._only:
             return
+        if not may_read(self._hass, self._call.connection.user, entry_id):
+            return
+        entry = self._hass.config_entries.async_get_known_entry(entry_id)
         record = recognition.record
         kept = record.has_picture and retention_of(entry).days_of_picture(record.kind) > 0
         shown = visitors.described(self._hass, self._call.connection, entry_id, recognition, picture=kept)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import inf, isfinite
 from typing import Any, Final, Self
-from unicodedata import normalize
 
 from sqlalchemy import CTE, ColumnElement, Connection, Double, Row, Select, bindparam, func, or_, select, type_coerce
 
 from ...api.record_list import Key
+from ...api.spelling import folded
 from ...api.values import LARGEST, Kind
 from .schema import MOMENT, PICTURED, RECOGNITIONS, SHOWN
 
@@ -178,7 +178,7 @@ def search(connection: Connection, entry_ids: Sequence[str], text: str, *, limit
     wanted = folded(text)
     found: dict[int, Listed] = {}
     for entry_id in entry_ids if wanted else ():
-        names = [name for name in latest_values(connection, entry_id, COLUMNS.name) if wanted in folded(name)]
+        names = names_with(connection, entry_id, wanted)
         by_id = BY_ID + wanted
         persons = [person for person in latest_values(connection, entry_id, COLUMNS.person) if folded(person) == by_id]
         for column, values in ((COLUMNS.name, names), (COLUMNS.person, persons)):
@@ -186,6 +186,11 @@ def search(connection: Connection, entry_ids: Sequence[str], text: str, *, limit
             listing = _page(connection, chosen, None, limit) if values else Listing((), None)
             found |= {one.cursor.row: one for one in listing.items}
     return sorted(found.values(), key=lambda one: one.cursor, reverse=True)[:limit]
+
+
+def names_with(connection: Connection, entry_id: str, wanted: str) -> list[str]:
+    """Return the names that have a folded text in them, which the file itself cannot compare so."""
+    return [name for name in latest_values(connection, entry_id, COLUMNS.name) if wanted in folded(name)]
 
 
 def latest_values(connection: Connection, entry_id: str, column: ColumnElement[str]) -> list[str]:
@@ -202,11 +207,6 @@ def _values(entry_id: str, column: ColumnElement[str]) -> CTE:
     values = least.cte("distinct_values", recursive=True)
     following = least.where(column > values.c.value).scalar_subquery()
     return values.union_all(select(following).select_from(values).where(values.c.value.is_not(None)))
-
-
-def folded(text: str) -> str:
-    """Return a text in which only other letters make a difference."""
-    return normalize("NFC", normalize("NFC", text).casefold()).strip()
 
 
 def of_entry(entry_id: str) -> list[ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from ...api.values import Kind
 from ..recognition import Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import files
-from .schema import MOMENT, RECOGNITIONS, STATES, Moment, insert_new
+from .schema import MOMENT, RECOGNITIONS, SHOWN, STATES, Moment, insert_new
 
 COLUMNS: Final = RECOGNITIONS.c
 MANY: Final = 500
@@ -116,7 +116,7 @@ def count(connection: Connection, entry_id: str, start: datetime, end: datetime)
 
 def count_received(connection: Connection, entry_id: str, start: datetime, end: datetime) -> dict[Kind, int]:
     """Return how many people of each class came in a span of time, its end left out."""
-    of_span = and_(COLUMNS.entry_id == entry_id, start <= MOMENT, end > MOMENT, COLUMNS.attributes.is_not(None))
+    of_span = and_(COLUMNS.entry_id == entry_id, start <= MOMENT, end > MOMENT, SHOWN)
     found = connection.execute(select(COLUMNS.kind, func.count()).where(of_span).group_by(COLUMNS.kind))
     return {Kind(kind): number for kind, number in found}
 
@@ -125,7 +125,7 @@ def seen(connection: Connection) -> list[tuple[str, Person, datetime]]:
     """Return when each person was seen last, by terminal."""
     moment = func.max(func.min(MOMENT, COLUMNS.received, type_=Moment), type_=Moment)
     groups = (COLUMNS.entry_id, COLUMNS.user_id, COLUMNS.name, COLUMNS.kind)
-    people = select(*groups, moment).where(COLUMNS.attributes.is_not(None)).group_by(*groups)
+    people = select(*groups, moment).where(SHOWN).group_by(*groups)
     return [
         (entry_id, Person.of(user_id, name, Kind(kind)), last)
         for entry_id, user_id, name, kind, last in connection.execute(people)
@@ -140,10 +140,9 @@ def newest(connection: Connection, entry_id: str) -> datetime | None:
 
 def totals(connection: Connection, entry_id: str) -> dict[str, int]:
     """Return how much is in the journal."""
-    kept = COLUMNS.attributes.is_not(None)
     sums = select(
-        func.count().filter(kept).label("records"),
-        func.count().filter(kept, ~COLUMNS.live).label("missed"),
+        func.count().filter(SHOWN).label("records"),
+        func.count().filter(SHOWN, ~COLUMNS.live).label("missed"),
         func.count(COLUMNS.picture).label("pictures"),
         func.coalesce(func.sum(COLUMNS.picture_size), 0).label("picture_bytes"),
     )
@@ -159,7 +158,7 @@ def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[An
         COLUMNS.kind: query.kind,
         COLUMNS.method: query.method,
     }
-    conditions = [COLUMNS.entry_id == entry_id, COLUMNS.attributes.is_not(None)]
+    conditions = [COLUMNS.entry_id == entry_id, SHOWN]
     conditions += [column == value for column, value in equal.items() if value is not None]
     if query.name:
         conditions.append(COLUMNS.name.in_(spellings(query.name)))
@@ -194,7 +193,7 @@ def expire(connection: Connection, entry_id: str, retention: Retention, now: dat
     """Forget what is too old or too much; the pictures are left to `sweep`."""
     of_strangers = COLUMNS.kind == Kind.STRANGER
     for condition, days, values in (
-        (COLUMNS.attributes.is_not(None), retention.record_days, FORGOTTEN),
+        (SHOWN, retention.record_days, FORGOTTEN),
         (and_(COLUMNS.picture.is_not(None), of_strangers), retention.stranger_days, NO_PICTURE),
         (and_(COLUMNS.picture.is_not(None), ~of_strangers), retention.picture_days, NO_PICTURE),
     ):

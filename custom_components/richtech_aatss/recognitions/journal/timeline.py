@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, false, func, select
 
+from ...api.spelling import folded
 from ...api.values import Kind, Method
-from .browsing import BY_ID, COLUMNS, STAMP, Cursor, cursor_of, folded, latest_values, of_entry, page_of
+from .browsing import BY_ID, COLUMNS, STAMP, Cursor, cursor_of, names_with, of_entry, page_of
 from .schema import MOMENT, RECOGNITIONS
 
 FEW: Final = 100
@@ -59,10 +60,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _named(connection: Connection, entry_id: str, part: str | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a name has a text in it, which the file itself cannot compare so."""
+    """Return the condition that a name has a text in it."""
     if not part or not (wanted := folded(part)):
         return []
-    names = [name for name in latest_values(connection, entry_id, COLUMNS.name) if wanted in folded(name)]
+    names = names_with(connection, entry_id, wanted)
     if len(names) <= FEW:
         return [COLUMNS.name.in_(names) if names else false()]
     # So many are found on the way through the newest, and are more than a query can have values.

@@ -9,8 +9,9 @@ from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
+from ...api.spelling import composed, folded
 from ...api.values import Kind
-from .schema import MOMENT, RECOGNITIONS
+from .schema import MOMENT, RECOGNITIONS, SHOWN
 
 COLUMNS: Final = RECOGNITIONS.c
 
@@ -49,7 +50,7 @@ def count_visits(
     kind: Kind | None = None,
 ) -> Sequence[Row[Any]]:
     """Return how often people came in a span of time, its end left out, by terminal and by how they came."""
-    conditions: list[ColumnElement[bool]] = [COLUMNS.entry_id.in_(entry_ids), COLUMNS.attributes.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [COLUMNS.entry_id.in_(entry_ids), SHOWN]
     if start:
         conditions.append(start <= MOMENT)
     if end:
@@ -68,7 +69,7 @@ def by_person(rows: Iterable[Row[Any]]) -> list[Visits]:
     people: dict[tuple[Any, ...], Visits] = {}
     for row in rows:
         visits = Visits(**row._asdict(), entry_ids=frozenset({row.entry_id}))
-        key = (visits.kind == Kind.STRANGER, visits.user_id or None, normalize("NFC", visits.name or ""))
+        key = (visits.kind == Kind.STRANGER, visits.user_id or None, composed(visits.name))
         people[key] = people[key] + visits if key in people else visits
     return sorted(people.values(), key=lambda visits: visits.last, reverse=True)
 
@@ -83,13 +84,13 @@ def named(people: Iterable[Visits], asked: str) -> list[Visits]:
 
 
 def _is_whole(asked: str) -> Callable[[Visits], bool]:
-    whole = _lower(asked).strip()
-    return lambda one: bool(whole) and whole in {_lower(one.name).strip(), _lower(one.user_id)}
+    whole = folded(asked)
+    return lambda one: bool(whole) and whole in {folded(one.name), folded(one.user_id)}
 
 
 def _has_words(asked: str) -> Callable[[Visits], bool]:
-    words = set(_words(_lower(asked)))
-    return lambda one: bool(words) and words.issubset(_words(_lower(one.name)))
+    words = set(_words(folded(asked)))
+    return lambda one: bool(words) and words.issubset(_words(folded(one.name)))
 
 
 def _has_parts(asked: str) -> Callable[[Visits], bool]:
@@ -104,10 +105,6 @@ def _has_parts(asked: str) -> Callable[[Visits], bool]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
-
-
-def _lower(text: str | None) -> str:
-    return normalize("NFC", (text or "").casefold())
 
 
 def _bare(text: str | None) -> str:
