@@ -81,6 +81,10 @@ async def test_who_came(page: Page, home: Home, terminal: Terminal) -> None:
     lines = page.locator("ha-logbook-renderer")
     await expect(lines.get_by_text("Emil Kästner")).to_be_visible(timeout=LOADING)
     await take_picture(page, "activity")
+    await page.locator("ha-sidebar").get_by_text("Notifications").click()
+    notification = page.locator("persistent-notification-item", has_text="Anna Berg is at Front door")
+    await expect(notification.locator("img")).to_have_js_property("naturalWidth", 120, timeout=LOADING)
+    await take_picture(page, "notification")
 
 
 async def test_media(page: Page, home: Home, terminal: Terminal) -> None:
