@@ -1,8 +1,9 @@
 """What all tests share: an emulated terminal on real sockets of this machine."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 import logging
+from tempfile import TemporaryDirectory
 
 from hypothesis import settings
 import pytest
@@ -25,6 +26,15 @@ settings.load_profile("untimed")
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
     """Give every test a folder of its own."""
     return hass_tmp_config_dir
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_folder() -> Iterator[None]:
+    """Let no other process of the tests remove what is uploaded: Home Assistant keeps it in one folder of this name."""
+    with TemporaryDirectory(prefix="aatss-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr("tempfile.tempdir", folder)
+        yield
 
 
 @pytest.fixture(autouse=True)
