@@ -2,11 +2,10 @@
 
 import ast
 
-from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
+from custom_components.richtech_aatss.issues import Problem
 from custom_components.richtech_aatss.people.errors import PERSON_KEYS
 from custom_components.richtech_aatss.people.terminals import KEPT_TEXTS
-from custom_components.richtech_aatss.recognitions import issues
 from tests.descriptions import described, descriptions
 from tests.sources import SOURCES, calls, constants, strings, tree
 from tests.texts import EN, placeholders
@@ -64,9 +63,10 @@ def test_exceptions() -> None:
     assert not [key for key, names in given if names is not None and not messages[key] <= names]
 
 
-def journal_issues() -> set[str]:
-    """Return the issues that the journal creates by constants."""
-    return {value for name, value in vars(issues).items() if name.isupper() and isinstance(value, str)} - {DOMAIN}
+def issues() -> set[str]:
+    """Return the issues that some module names."""
+    nodes = [node for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
+    return {Problem[node.attr].value for node in nodes if ast.unparse(node.value) == "Problem"}
 
 
 def choices() -> set[str]:
@@ -79,7 +79,7 @@ def choices() -> set[str]:
 
 def test_other_keys() -> None:
     """Issues and the options of selectors have texts, and the other way round."""
-    others = {"issues": journal_issues(), "selector": choices()}
+    others = {"issues": issues(), "selector": choices()}
     for function, category in (("async_create_issue", "issues"), ("SelectSelectorConfig", "selector")):
         found = [words.get("translation_key") for name, words in calls() if name.split(".")[-1] == function]
         assert others[category].union(*map(constants, found)) == EN.get(category, {}).keys()

@@ -36,7 +36,7 @@ EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
 # From the lowest: each part imports only parts of its own layer and of those below.
 LAYERS: tuple[set[str], ...] = (
     {"api"},
-    {"const", "dispatch", "host_clock", "typed"},
+    {"const", "dispatch", "host_clock", "issues", "typed"},
     {"connection", "errors"},
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},

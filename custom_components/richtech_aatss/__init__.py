@@ -8,12 +8,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .clock import ClockKeeper, delete_issue
-from .connection import delete_no_https
+from .clock import ClockKeeper
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import update_device
+from .issues import async_setup_issues, forget_issues
 from .media_view import AatssCaptureView, AatssThumbnailView
 from .panel import async_load_frontend, async_update_panel
 from .people import People
@@ -40,6 +40,7 @@ PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and know what is pending at terminals."""
     await async_get_shared(hass).async_load()
+    async_setup_issues(hass)
     hass.http.register_view(AatssCaptureView(hass))
     hass.http.register_view(AatssThumbnailView(hass))
     async_setup_services(hass)
@@ -95,7 +96,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         feed.resume()
         return False
-    delete_issue(hass, entry)
     await feed.async_stop()
     return True
 
@@ -103,12 +103,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
 async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Forget what a terminal saw, and what is pending there."""
     shared = async_get_shared(hass)
-    delete_no_https(hass, entry)
     if entry.state is ConfigEntryState.FAILED_UNLOAD:
         await entry.runtime_data.coordinator.async_shutdown()
         await entry.runtime_data.feed.async_stop()
-    delete_issue(hass, entry)
     await shared.journal.async_remove(entry.entry_id)
     await shared.withdrawals.async_forget(entry.entry_id)
     shared.sightings.forget(entry.entry_id)
+    forget_issues(hass, entry.entry_id)
     await async_update_panel(hass)

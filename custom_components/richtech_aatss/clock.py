@@ -7,14 +7,14 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .api.client import AatssClient
 from .api.errors import AatssError
-from .const import CONF_KEEP_CLOCK, DOMAIN
+from .const import CONF_KEEP_CLOCK
 from .dispatch import async_notify
 from .host_clock import HostClock
+from .issues import Problem, create_issue, delete_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class ClockKeeper:
         if abs(self.offset or 0.0) > ALARMING and self._host.monotonic() - self._synced_at >= SYNC_INTERVAL:
             self.create_issue()
         else:
-            delete_issue(self._hass, self._entry)
+            delete_issue(self._hass, self._entry.entry_id, Problem.CLOCK_WRONG)
 
     async def async_try_sync(self) -> bool:
         """Set the clock where the user wants it kept right and ours is surely right; return whether it was set."""
@@ -93,30 +93,10 @@ class ClockKeeper:
     @callback
     def create_issue(self) -> None:
         """Offer the user to set the clock."""
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id(self._entry),
-            is_fixable=True,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="clock_wrong",
-            translation_placeholders={"terminal": self._entry.title},
-            data={"entry_id": self._entry.entry_id},
-        )
+        create_issue(self._hass, self._entry, Problem.CLOCK_WRONG, is_fixable=True)
 
     async def _is_host_right(self) -> bool:
         if not self._host.is_right():
             return False
         newest = await self._newest_record(self._entry.entry_id)
         return newest is None or self._host.time() >= newest.timestamp()
-
-
-def issue_id(entry: ConfigEntry) -> str:
-    """Return the id of the repair that sets a terminal's clock."""
-    return f"clock_wrong_{entry.entry_id}"
-
-
-@callback
-def delete_issue(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Withdraw the repair."""
-    ir.async_delete_issue(hass, DOMAIN, issue_id(entry))

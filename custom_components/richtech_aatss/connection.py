@@ -12,13 +12,14 @@ from aiohttp import ClientSession
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL, EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
+from homeassistant.helpers.issue_registry import IssueSeverity
 
 from .api.client import AatssClient
 from .api.errors import AatssError
 from .api.transport import Address, OneShotRequest, send_once
-from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT, DOMAIN
+from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
+from .issues import Problem, create_issue, delete_issue
 
 # As Home Assistant's SSLCipherList.INSECURE.
 OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"
@@ -47,21 +48,13 @@ def async_create_session(hass: HomeAssistant) -> ClientSession:
 @callback
 def create_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Create the issue that a terminal no longer speaks https, or another one."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        f"no_https_{entry.entry_id}",
-        is_fixable=False,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key="no_https",
-        translation_placeholders={"terminal": entry.title},
-    )
+    create_issue(hass, entry, Problem.NO_HTTPS, severity=IssueSeverity.ERROR)
 
 
 @callback
 def delete_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Withdraw the issue."""
-    ir.async_delete_issue(hass, DOMAIN, f"no_https_{entry.entry_id}")
+    delete_issue(hass, entry.entry_id, Problem.NO_HTTPS)
 
 
 @cache

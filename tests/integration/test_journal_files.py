@@ -15,10 +15,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from sqlalchemy import Column, Connection, Engine, Text, create_engine, inspect
 
+from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.recognitions import push_link as link_module
 from custom_components.richtech_aatss.recognitions.journal import Journal, browsing, queries, schema
 from custom_components.richtech_aatss.recognitions.journal.database import Database
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from tests.emulator import Terminal
 from tests.emulator.drawing import portrait
@@ -78,6 +80,13 @@ async def test_damaged(hass: HomeAssistant, journal: Journal, damage: Callable[[
     assert journal.lost_at == lost_at
     assert await numbers(journal) == [1, 0]
     assert aside(hass) == [kept]
+    # The user is told again after each restart, until the file is deleted; its next use shows that.
+    ir.async_delete_issue(hass, DOMAIN, "journal_damaged")
+    journal = await reopened(hass)
+    assert problem(hass, "journal_damaged") == {"file": str(kept), "reason": ""}
+    await hass.async_add_executor_job(kept.unlink)
+    await numbers(journal)
+    assert problem(hass, "journal_damaged") is None
 
 
 @pytest.mark.parametrize("damage", [overwrite, cut])
@@ -110,6 +119,9 @@ async def test_newer(hass: HomeAssistant, journal: Journal) -> None:
     assert not problem(hass, "journal_unwritable")
     assert not aside(hass)
     assert rows_of(file_of(hass)) == [1]
+    await hass.async_add_executor_job(file_of(hass).unlink)
+    assert await journal.async_add(ENTRY, [recognition(2)], KEEP) == [True]
+    assert not problem(hass, "journal_newer")
 
 
 async def test_older(hass: HomeAssistant, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

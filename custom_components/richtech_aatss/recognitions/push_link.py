@@ -15,7 +15,7 @@ from ..api.models import Record
 from ..api.stream import RecordStream
 from ..coordinator import AWAY_AFTER, SIGNAL_ANSWER, AatssCoordinator
 from ..dispatch import async_follow, async_notify
-from . import issues
+from ..issues import Problem, create_issue, delete_issue
 from .intake import Intake
 from .signals import SIGNAL_LINK
 
@@ -87,8 +87,8 @@ class PushLink:
     def start(self) -> None:
         """Follow the terminal's answers, for as long as the entry is loaded."""
         entry = self._entry
-        for undo in (self._cancel_waiting, self._delete_issue, self._delete_unreachable):
-            entry.async_on_unload(undo)
+        entry.async_on_unload(self._cancel_waiting)
+        entry.async_on_unload(self._coordinator.async_add_listener(self._on_poll))
         self._doubt()
         async_follow(self._hass, entry, SIGNAL_ANSWER, self._on_answer)
 
@@ -164,14 +164,20 @@ class PushLink:
     @callback
     def _on_unreachable(self, _now: datetime) -> None:
         if self._coordinator.last_update_success and not self.wrong_device and not self._stream.contested:
-            issues.create_unreachable(
+            create_issue(
                 self._hass,
-                self._entry.entry_id,
-                terminal=self._entry.title,
+                self._entry,
+                Problem.PUSH_UNREACHABLE,
                 port=str(self._port),
                 reason=str(self.last_error or ""),
             )
         self._doubt()
+
+    @callback
+    def _on_poll(self) -> None:
+        """Leave it to Home Assistant to tell of a terminal that does not answer at all."""
+        if not self._coordinator.last_update_success:
+            self._delete_unreachable()
 
     @callback
     def _on_answer(self) -> None:
@@ -184,13 +190,9 @@ class PushLink:
     def _update_issue(self) -> None:
         """Say so while another client and this one throw each other out."""
         if self._stream.contested:
-            issues.create_contest(self._hass, self._entry.entry_id, self._entry.title)
+            create_issue(self._hass, self._entry, Problem.PUSH_CONTESTED)
         else:
-            self._delete_issue()
-
-    @callback
-    def _delete_issue(self) -> None:
-        issues.delete_issues(self._hass, issues.contest_id(self._entry.entry_id))
+            delete_issue(self._hass, self._entry.entry_id, Problem.PUSH_CONTESTED)
 
     @callback
     def _cancel_waiting(self) -> None:
@@ -201,4 +203,4 @@ class PushLink:
 
     @callback
     def _delete_unreachable(self) -> None:
-        issues.delete_issues(self._hass, issues.unreachable_id(self._entry.entry_id))
+        delete_issue(self._hass, self._entry.entry_id, Problem.PUSH_UNREACHABLE)

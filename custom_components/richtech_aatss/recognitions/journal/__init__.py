@@ -20,13 +20,13 @@ from homeassistant.util import dt as dt_util
 
 from ...api.record_list import Key
 from ...api.values import Kind
-from .. import issues
+from ...issues import Problem, create_file_issue, delete_file_issues
 from ..recognition import Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import files, queries
 from .database import Database, Work
 from .queries import Added
-from .schema import UNUSABLE, JournalNewerError
+from .schema import UNUSABLE, JournalNewerError, reason_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -254,7 +254,7 @@ class Journal:
             results = await self._run(*batch.works)
         if results is not None:
             self.writable = True
-            issues.delete_issues(self._hass, issues.JOURNAL_UNWRITABLE, issues.JOURNAL_NEWER)
+            delete_file_issues(self._hass, Problem.JOURNAL_UNWRITABLE, Problem.JOURNAL_NEWER)
         return results
 
     async def _run(self, *works: Work[Any]) -> list[Any] | None:
@@ -262,30 +262,30 @@ class Journal:
             results = await self._hass.async_add_executor_job(self._database.run, works)
         except UNUSABLE as err:
             self.writable = False
-            problem = issues.JOURNAL_NEWER if isinstance(err, JournalNewerError) else issues.JOURNAL_UNWRITABLE
-            if issues.create_issue(self._hass, problem, self._path, issues.reason_of(err)):
-                _LOGGER.warning("The journal %s cannot be used: %s", FILE, issues.reason_of(err))
+            is_newer = isinstance(err, JournalNewerError)
+            problem = Problem.JOURNAL_NEWER if is_newer else Problem.JOURNAL_UNWRITABLE
+            if create_file_issue(self._hass, problem, self._path, reason_of(err)):
+                _LOGGER.warning("The journal %s cannot be used: %s", FILE, reason_of(err))
             return None
         self._notify_damaged()
         return results
 
     @callback
     def _notify_damaged(self) -> None:
-        aside = self._database.aside
-        if (
-            aside
-            and aside != self._aside
-            and issues.create_issue(self._hass, issues.JOURNAL_DAMAGED, self._path.with_name(aside))
-        ):
-            _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
+        if (aside := self._database.aside) == self._aside:
+            return
         self._aside = aside
+        if aside is None:
+            delete_file_issues(self._hass, Problem.JOURNAL_DAMAGED)
+        elif create_file_issue(self._hass, Problem.JOURNAL_DAMAGED, self._path.with_name(aside)):
+            _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
 
     @callback
     def _notify_pictures(self, added: Added) -> None:
         if added.error is None:
             if added.saved:
-                issues.delete_issues(self._hass, issues.CAPTURES_UNWRITABLE)
+                delete_file_issues(self._hass, Problem.CAPTURES_UNWRITABLE)
             return
-        reason = issues.reason_of(added.error)
-        if issues.create_issue(self._hass, issues.CAPTURES_UNWRITABLE, self._folder, reason):
+        reason = reason_of(added.error)
+        if create_file_issue(self._hass, Problem.CAPTURES_UNWRITABLE, self._folder, reason):
             _LOGGER.warning("Pictures cannot be kept: %s", reason)

@@ -39,12 +39,16 @@ class Database:
         """Do all works in one transaction; where the file is found damaged, in a new one."""
         with self._lock:
             try:
-                return self._transact(works)
+                results = self._transact(works)
             except (DatabaseError, JournalDamagedError) as err:
                 if not schema.is_damage(err):
                     raise
                 self._set_aside()
-                return self._transact(works)
+                results = self._transact(works)
+            # The user may have deleted it.
+            if self.aside and not self._path.with_name(self.aside).exists():
+                self._find_aside()
+            return results
 
     def checkpoint(self) -> None:
         """Make the file complete without those beside it."""
@@ -69,10 +73,13 @@ class Database:
         engine = schema.open_engine(self._path)
         with engine.begin() as connection:
             self._remember_loss(connection)
-        names = sorted(path.name for path in self._path.parent.glob(f"{self._path.name}.damaged-*Z"))
-        self.aside = names[-1] if names else None
+        self._find_aside()
         self._engine = engine
         return engine
+
+    def _find_aside(self) -> None:
+        names = sorted(path.name for path in self._path.parent.glob(f"{self._path.name}.damaged-*Z"))
+        self.aside = names[-1] if names else None
 
     def _remember_loss(self, connection: Connection) -> None:
         if not self.lost_at:

@@ -70,6 +70,13 @@ class JournalNewerError(JournalError):
 UNUSABLE: Final = (DBAPIError, JournalError, OSError)
 
 
+def reason_of(err: Exception) -> str:
+    """Return what went wrong; the whole text of a database's error may hold values."""
+    if isinstance(err, DBAPIError):
+        return str(err.orig)
+    return (err.strerror if isinstance(err, OSError) else None) or str(err)
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment as milliseconds since 1970."""
 
