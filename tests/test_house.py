@@ -37,7 +37,7 @@ EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
 LAYERS: tuple[set[str], ...] = (
     {"api"},
     {"const", "dispatch", "host_clock", "issues", "typed"},
-    {"connection", "errors"},
+    {"connection", "errors", "factory_password"},
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},
     {"data"},

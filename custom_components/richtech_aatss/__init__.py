@@ -13,6 +13,7 @@ from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import update_device
+from .factory_password import pause, remind
 from .issues import async_setup_issues, forget_issues
 from .media_view import AatssCaptureView, AatssThumbnailView
 from .panel import async_load_frontend, async_update_panel
@@ -60,6 +61,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     entry.async_on_unload(data.coordinator.async_add_listener(partial(update_device, hass, entry)))
     data.feed.start()
     data.people.start()
+    shared = async_get_shared(hass)
+    remind(hass, entry, shared.reminders, shared.host_clock.monotonic())
     return True
 
 
@@ -96,6 +99,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         feed.resume()
         return False
+    pause(hass, entry, async_get_shared(hass).reminders)
     await feed.async_stop()
     return True
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 import logging
 from typing import Any, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_REAUTH, ConfigEntry
 from homeassistant.const import CONF_SSL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.issue_registry import IssueSeverity
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util.signal_type import SignalTypeFormat
 
@@ -34,9 +35,11 @@ from .api.errors import (
 from .api.models import Device, Network, Peripheral, SmartFace
 from .clock import ClockKeeper
 from .connection import async_find_https, create_no_https, delete_no_https
+from .const import DOMAIN
 from .dispatch import async_notify
 from .errors import explain
 from .host_clock import HostClock
+from .issues import Problem, create_issue, delete_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -145,8 +148,19 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         """Read what the terminal is; AatssWrongDeviceError for another one, which may have got the address."""
         device = await self._client.device()
         self.wrong_device = device.device_id != self.config_entry.unique_id
+        self._note_other(device.device_id or "")
         self.check_device()
         return device
+
+    @callback
+    def _note_other(self, device_id: str) -> None:
+        """Tell where it is the terminal of another entry that answers."""
+        other = self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, device_id)
+        if self.wrong_device and other and other.source != SOURCE_IGNORE:
+            severity = IssueSeverity.ERROR
+            create_issue(self.hass, self.config_entry, Problem.SAME_TERMINAL, severity=severity, other=other)
+        else:
+            delete_issue(self.hass, self.config_entry.entry_id, Problem.SAME_TERMINAL)
 
     def check_device(self) -> None:
         """Refuse to act on a terminal that is known to be another one; raises AatssWrongDeviceError."""

@@ -16,6 +16,7 @@ from .api.client import AatssClient
 from .connection import async_create_client, async_create_session
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
+from .factory_password import Reminders
 from .host_clock import HostClock
 from .people import People
 from .people.withdrawals import Withdrawals
@@ -49,6 +50,7 @@ class AatssShared:
     withdrawals: Withdrawals
     host_clock: HostClock = field(default_factory=HostClock)
     sightings: Sightings = field(default_factory=Sightings)
+    reminders: Reminders = field(default_factory=dict)
     started_at: datetime = field(default_factory=dt_util.utcnow)
 
     async def async_load(self) -> None:

@@ -25,13 +25,16 @@ class Problem(StrEnum):
     CAPTURES_UNWRITABLE = "captures_unwritable"
     CLOCK_WRONG = "clock_wrong"
     EVERYBODY_WITHDRAWN = "everybody_withdrawn"
+    FACTORY_PASSWORD = "factory_password"  # noqa: S105
     JOURNAL_DAMAGED = "journal_damaged"
     JOURNAL_NEWER = "journal_newer"
     JOURNAL_UNWRITABLE = "journal_unwritable"
     NO_HTTPS = "no_https"
+    PEOPLE_FULL = "people_full"
     PEOPLE_WITHDRAWN = "people_withdrawn"
     PUSH_CONTESTED = "push_contested"
     PUSH_UNREACHABLE = "push_unreachable"
+    SAME_TERMINAL = "same_terminal"
     WITHDRAWAL_REFUSED = "withdrawal_refused"
 
 
@@ -74,6 +77,12 @@ def create_issue(  # noqa: PLR0913
 def delete_issue(hass: HomeAssistant, entry_id: str, name: str) -> None:
     """Delete an issue about a terminal where there is one."""
     ir.async_delete_issue(hass, DOMAIN, f"{name}_{entry_id}")
+
+
+@callback
+def has_issue(hass: HomeAssistant, entry_id: str, name: str) -> bool:
+    """Return whether there is an issue about a terminal."""
+    return ir.async_get(hass).async_get_issue(DOMAIN, f"{name}_{entry_id}") is not None
 
 
 @callback

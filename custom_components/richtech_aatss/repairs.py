@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from .api.errors import AatssError
 from .data import AatssConfigEntry, async_get_shared
 from .errors import translation_key
-from .people.withdrawals import REFUSED_ISSUE
+from .issues import WITHDRAWALS, WITHDRAWALS_REFUSED
 
 
 async def async_create_fix_flow(
@@ -19,22 +19,27 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Begin a repair."""
     entry = hass.config_entries.async_get_known_entry(str((data or {})["entry_id"]))
-    return WithdrawalRepair(entry) if issue_id.startswith(REFUSED_ISSUE) else ClockRepair(entry)
+    if not issue_id.startswith(WITHDRAWALS):
+        return ClockRepair(entry)
+    withdrawals = async_get_shared(hass).withdrawals
+    told = withdrawals.told(entry.entry_id, refused=issue_id.startswith(WITHDRAWALS_REFUSED))
+    return WithdrawalRepair(entry, told)
 
 
 class WithdrawalRepair(ConfirmRepairFlow):
-    """Gives up what a terminal refuses to withdraw."""
+    """Gives up what was not withdrawn at a terminal when the user began to read of it, and nothing else."""
 
-    def __init__(self, entry: AatssConfigEntry) -> None:
+    def __init__(self, entry: AatssConfigEntry, user_ids: list[str]) -> None:
         """Repair the terminal of an entry."""
         super().__init__()
         self._entry = entry
+        self._user_ids = user_ids
 
     @override
     async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Give up when the user has said so."""
         if user_input is not None:
-            await async_get_shared(self.hass).withdrawals.async_give_up(self._entry.entry_id)
+            await async_get_shared(self.hass).withdrawals.async_give_up(self._entry.entry_id, self._user_ids)
         return await super().async_step_confirm(user_input)
 
 

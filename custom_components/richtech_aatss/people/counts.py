@@ -13,6 +13,7 @@ from ..api.errors import AatssError, AatssNotSupportedError
 from ..api.limits import ENROLLED
 from ..api.user_list import UserList
 from ..api.values import Kind
+from ..issues import Problem, delete_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -69,4 +70,6 @@ class PeopleCounts(DataUpdateCoordinator[Counts | None]):
             _LOGGER.debug("%s cannot be counted: %s", self.name, err)
             self.missed = True
             return self.data
+        if self.data and sum(counts.values()) < sum(self.data.values()):
+            delete_issue(self.hass, self._entry.entry_id, Problem.PEOPLE_FULL)
         return counts

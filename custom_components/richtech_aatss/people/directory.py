@@ -8,11 +8,12 @@ from enum import StrEnum
 from secrets import randbelow
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..api.client import AatssClient
 from ..api.errors import (
+    AatssDatabaseFullError,
     AatssError,
     AatssNotSupportedError,
     AatssParameterError,
@@ -24,6 +25,7 @@ from ..api.spelling import same
 from ..api.values import Kind
 from ..coordinator import AatssCoordinator
 from ..dispatch import async_notify
+from ..issues import Problem, create_issue, delete_issue
 from .cards import check_card
 from .errors import PeopleError
 from .person import SETTABLE, Values, changed, check, check_times, differences, digest, picture_of, too_many_bytes
@@ -151,7 +153,7 @@ class Directory(Roster):
         else:
             if await self.find(user_id):
                 raise PeopleError("person_not_deleted")
-        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
+        self._note_change(has_room=True)
         return True
 
     async def _delete_all(self) -> int:
@@ -165,7 +167,7 @@ class Directory(Roster):
                 raise
         if await self.list.count():
             raise PeopleError("people_not_deleted")
-        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
+        self._note_change(has_room=True)
         return count
 
     async def _add(self, user_id: str, values: Values, picture: bytes | None, *, shared_card: bool) -> None:
@@ -197,7 +199,7 @@ class Directory(Roster):
         user_id = str(wanted.user_id)
         unclear: AatssUnclearError | None = None
         try:
-            await write(wanted)
+            await self._send(write, wanted)
         except AatssUnclearError as err:
             unclear = err
         except AatssParameterError as err:
@@ -205,12 +207,27 @@ class Directory(Roster):
         after = await (_otherwise(unclear, self.find(user_id)) if unclear else self.find(user_id))
         while not unclear and self._client.judge_form(User, changed=after != before):
             with suppress(AatssParameterError):
-                await write(wanted)
+                await self._send(write, wanted)
             after = await self.find(user_id)
-        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
+        self._note_change(has_room=before is None and after is not None)
         if unclear and (after is None or after == before):
             raise unclear
         self._see_whether_kept(before, wanted, after, picture)
+
+    async def _send(self, write: Callable[[User], Awaitable[User]], wanted: User) -> None:
+        try:
+            await write(wanted)
+        except AatssDatabaseFullError:
+            create_issue(self._hass, self._entry, Problem.PEOPLE_FULL)
+            # Fewer people than there are now mean that there is room again.
+            self._note_change(has_room=False)
+            raise
+
+    @callback
+    def _note_change(self, *, has_room: bool) -> None:
+        if has_room:
+            delete_issue(self._hass, self._entry.entry_id, Problem.PEOPLE_FULL)
+        async_notify(self._hass, self._entry, SIGNAL_PEOPLE)
 
     def _see_whether_kept(self, before: User | None, wanted: User, after: User | None, picture: bytes | None) -> None:
         if after is None:

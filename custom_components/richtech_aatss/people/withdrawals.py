@@ -1,13 +1,11 @@
 """What is pending at a terminal that was away: who may no longer come in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
@@ -25,6 +23,7 @@ from ..api.errors import (
 )
 from ..api.models import User
 from ..const import DOMAIN
+from ..issues import WITHDRAWALS, WITHDRAWALS_REFUSED, Problem, create_issue, delete_issue
 from .errors import PeopleError
 
 # What is pending at a terminal has changed.
@@ -33,8 +32,6 @@ SIGNAL_PENDING: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_pending_
 # In place of an id: everybody is to be deleted.
 EVERYBODY: Final = ""
 SHORTEST: Final = timedelta(seconds=1)
-ISSUE: Final = "withdrawals_"
-REFUSED_ISSUE: Final = "withdrawals_refused_"
 # A terminal that refuses a withdrawal is asked again after pauses that double.
 SHORTEST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 # The terminal was reached and has refused: nothing to be carried out later.
@@ -132,10 +129,15 @@ class Withdrawals:
         """Return what a terminal refuses; one refusal may be a hiccup."""
         return {user_id: one for user_id, one in self._refused.get(entry_id, {}).items() if one.times > 1}
 
-    async def async_give_up(self, entry_id: str) -> None:
-        """Forget what the terminal has refused: nobody is withdrawn there by us."""
-        for user_id in self._refusals(entry_id):
-            del self._refused[entry_id][user_id]
+    def told(self, entry_id: str, *, refused: bool) -> list[str]:
+        """Return of whom the repair tells: of those whom the terminal refuses to withdraw, or of the others."""
+        refusals = self._refusals(entry_id)
+        return [user_id for user_id in self._pending.get(entry_id, {}) if (user_id in refusals) is refused]
+
+    async def async_give_up(self, entry_id: str, user_ids: Iterable[str]) -> None:
+        """Forget what is pending for some: nobody of them is withdrawn there by us."""
+        for user_id in user_ids:
+            self._refused.get(entry_id, {}).pop(user_id, None)
             self._pending.get(entry_id, {}).pop(user_id, None)
         await self._save(entry_id)
 
@@ -155,33 +157,25 @@ class Withdrawals:
 
     @callback
     def _update_issue(self, entry_id: str) -> None:
-        refused = self._refusals(entry_id)
-        pending = [user_id for user_id in self._pending.get(entry_id, {}) if user_id not in refused]
         entry = self._hass.config_entries.async_get_entry(entry_id)
+        pending, refused = (self.told(entry_id, refused=which) for which in (False, True))
         if entry and pending:
-            self._create_issue(entry, len(pending), everybody=EVERYBODY in pending)
+            problem = Problem.EVERYBODY_WITHDRAWN if EVERYBODY in pending else Problem.PEOPLE_WITHDRAWN
+            create_issue(self._hass, entry, problem, name=WITHDRAWALS, is_fixable=True, count=str(len(pending)))
         else:
-            ir.async_delete_issue(self._hass, DOMAIN, ISSUE + entry_id)
+            delete_issue(self._hass, entry_id, WITHDRAWALS)
         if entry and refused:
-            self._create_issue(entry, len(refused), reason=next(iter(refused.values())).reason)
+            create_issue(
+                self._hass,
+                entry,
+                Problem.WITHDRAWAL_REFUSED,
+                name=WITHDRAWALS_REFUSED,
+                is_fixable=True,
+                count=str(len(refused)),
+                reason=self._refused[entry_id][refused[0]].reason,
+            )
         else:
-            ir.async_delete_issue(self._hass, DOMAIN, REFUSED_ISSUE + entry_id)
-
-    @callback
-    def _create_issue(self, entry: ConfigEntry, count: int, *, everybody: bool = False, reason: str = "") -> None:
-        placeholders = {"terminal": entry.title, "count": str(count)}
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            (REFUSED_ISSUE if reason else ISSUE) + entry.entry_id,
-            data={"entry_id": entry.entry_id},
-            is_fixable=bool(reason),
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=(
-                "withdrawal_refused" if reason else ("everybody_withdrawn" if everybody else "people_withdrawn")
-            ),
-            translation_placeholders=placeholders | ({"reason": reason} if reason else {}),
-        )
+            delete_issue(self._hass, entry_id, WITHDRAWALS_REFUSED)
 
 
 def shortens(known: User | None, values: Mapping[str, Any]) -> bool:
