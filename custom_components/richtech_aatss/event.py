@@ -11,6 +11,7 @@ from homeassistant.components.event import (
     EventEntity,
     EventEntityDescription,
 )
+from homeassistant.const import ATTR_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -22,11 +23,14 @@ from .const import CONF_DOORBELL, DOMAIN
 from .data import AatssConfigEntry
 from .door import lets_in
 from .entity import AatssRecognitionEntity
-from .recognitions.recognition import Alarm, Person, Recognition
-from .recognitions.signals import SIGNAL_MISSED, SIGNAL_RECOGNITION
+from .recognitions.recognition import Alarm, Erased, Person, Recognition
+from .recognitions.signals import SIGNAL_ERASED, SIGNAL_MISSED, SIGNAL_RECOGNITION
 
 PARALLEL_UPDATES = 0
 
+ATTR_USER_ID: Final = "user_id"
+# Where an event entity has its last event.
+LAST_EVENT: Final = [f"_EventEntity__last_event_{part}" for part in ("triggered", "type", "attributes")]
 # Who is still at the door is the same visit.
 VISIT: Final = timedelta(seconds=30)
 
@@ -85,6 +89,16 @@ class AatssEvent(AatssRecognitionEntity, EventEntity):
         """Follow the recognitions."""
         await super().async_added_to_hass()
         self._follow(self.entity_description.signal, self._on_recognition)
+        self._follow(SIGNAL_ERASED, self._on_erased)
+
+    @callback
+    def _on_erased(self, erased: Erased) -> None:
+        """Tell no longer of an event about somebody who is erased; nothing is triggered by it."""
+        attributes = self.state_attributes
+        if erased.is_meant(attributes.get(ATTR_USER_ID), attributes.get(ATTR_NAME)):
+            # Home Assistant has no other way to take an event back than to reload all of the terminal.
+            vars(self).update(dict.fromkeys(LAST_EVENT))
+            self.async_write_ha_state()
 
     @callback
     def _on_recognition(self, recognition: Recognition) -> None:
@@ -103,6 +117,12 @@ class AatssDoorbell(AatssEvent):
         super().__init__(entry, description)
         self._rings_for = RINGING[entry.options[CONF_DOORBELL]]
         self._rung: dict[Person, datetime] = {}
+
+    @callback
+    @override
+    def _on_erased(self, erased: Erased) -> None:
+        self._rung.clear()
+        super()._on_erased(erased)
 
     @callback
     @override

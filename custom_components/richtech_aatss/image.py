@@ -7,14 +7,15 @@ from typing import override
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
 from .api.values import Kind
 from .data import AatssConfigEntry
 from .entity import AatssRecognitionEntity
 from .recognitions.journal.latest import LatestCapture
-from .recognitions.recognition import Recognition
+from .recognitions.recognition import Capture, Erased, Person, Recognition
 from .recognitions.retention import retention_of
-from .recognitions.signals import SIGNAL_CAPTURE
+from .recognitions.signals import SIGNAL_CAPTURE, SIGNAL_ERASED
 
 PARALLEL_UPDATES = 0
 
@@ -51,6 +52,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         self._attr_content_type = "image/jpeg"
         self._latest = LatestCapture(hass, entry.entry_id, description.key)
         self._retention = retention_of(entry)
+        self._person: Person | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -58,6 +60,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         await super().async_added_to_hass()
         self._attr_image_last_updated = await self._latest.async_load()
         self._follow(SIGNAL_CAPTURE, self._on_capture)
+        self._follow(SIGNAL_ERASED, self._on_erased)
 
     @override
     async def async_will_remove_from_hass(self) -> None:
@@ -70,6 +73,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         kind = recognition.record.kind
         if kind not in self.entity_description.kinds:
             return
+        self._person = recognition.person
         moment = recognition.recognized_at or recognition.received_at
         if moment == self._attr_image_last_updated:
             # The state has to change for two people in one second, too.
@@ -77,6 +81,14 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         self._attr_image_last_updated = moment
         self._latest.show(recognition.capture, moment, keep=self._retention.days_of_picture(kind) > 0)
         self.async_write_ha_state()
+
+    @callback
+    def _on_erased(self, erased: Erased) -> None:
+        """Show nothing instead of somebody who is erased; after a restart nobody knows whom it shows."""
+        if self._person is None or erased.is_meant(self._person.user_id, self._person.name):
+            self._attr_image_last_updated = None
+            self._latest.show(Capture(), dt_util.utcnow(), keep=False)
+            self.async_write_ha_state()
 
     @override
     async def async_image(self) -> bytes | None:

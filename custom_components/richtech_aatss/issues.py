@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.issue_registry import IssueEntry, IssueSeverity
 
 from .const import DOMAIN
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Problem(StrEnum):
@@ -106,6 +109,16 @@ def delete_file_issues(hass: HomeAssistant, *problems: Problem) -> None:
     """Delete issues of what works again."""
     for problem in problems:
         ir.async_delete_issue(hass, DOMAIN, problem)
+
+
+@callback
+def note_pictures(hass: HomeAssistant, folder: Path, reason: str | None, *, saved: bool = False) -> None:
+    """Tell why pictures cannot be kept, or that they can again."""
+    if reason is None:
+        if saved:
+            delete_file_issues(hass, Problem.CAPTURES_UNWRITABLE)
+    elif create_file_issue(hass, Problem.CAPTURES_UNWRITABLE, folder, reason):
+        _LOGGER.warning("Pictures cannot be kept: %s", reason)
 
 
 @callback

@@ -12,8 +12,8 @@ from .const import DOMAIN
 from .data import AatssConfigEntry
 from .door import SIGNAL_OPENED, Opening, async_open_door, lets_in
 from .entity import AatssEntity
-from .recognitions.recognition import Recognition
-from .recognitions.signals import SIGNAL_RECOGNITION
+from .recognitions.recognition import Erased, Recognition
+from .recognitions.signals import SIGNAL_ERASED, SIGNAL_RECOGNITION
 
 PARALLEL_UPDATES = 0
 
@@ -45,6 +45,7 @@ class AatssDoorLock(AatssEntity, LockEntity):
         await super().async_added_to_hass()
         self._follow(SIGNAL_OPENED, self._on_opening)
         self._follow(SIGNAL_RECOGNITION, self._on_recognition)
+        self._follow(SIGNAL_ERASED, self._on_erased)
         self.async_on_remove(self._cancel)
 
     @override
@@ -77,6 +78,12 @@ class AatssDoorLock(AatssEntity, LockEntity):
         # One that was recovered comes when the door may be locked again.
         if not recognition.recovered and lets_in(record, self._state.smart_face):
             self._show_unlocked(record.name or record.user_id, Context())
+
+    @callback
+    def _on_erased(self, erased: Erased) -> None:
+        if erased.is_meant(self.changed_by, self.changed_by):
+            self._attr_changed_by = None
+            self.async_write_ha_state()
 
     @callback
     def _show_unlocked(self, by: str | None, context: Context) -> None:

@@ -33,12 +33,13 @@ from .const import EVENT_RECOGNIZED_AGAIN
 from .coordinator import AatssState
 from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssEntity
-from .recognitions.recognition import Recognition
-from .recognitions.signals import SIGNAL_JOURNAL, SIGNAL_LATEST
+from .recognitions.recognition import Erased, Recognition
+from .recognitions.signals import SIGNAL_ERASED, SIGNAL_JOURNAL, SIGNAL_LATEST
 
 PARALLEL_UPDATES = 0
 
 LONGEST_STATE: Final = 255
+ATTR_USER_ID: Final = "user_id"
 STRANGER: Final = "stranger"
 UNKNOWN_PERSON: Final = "unknown_person"
 
@@ -179,17 +180,21 @@ class AatssLatestSensor(AatssOwnSensor, RestoreSensor):
         """Know nobody yet."""
         super().__init__(entry, description)
         self._attr_extra_state_attributes = dict.fromkeys(description.attributes)
+        self._whose: tuple[str | None, str | None] | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the recognitions, beginning with the one before the restart."""
         await super().async_added_to_hass()
         self._follow(SIGNAL_LATEST, self._on_recognition)
+        self._follow(SIGNAL_ERASED, self._on_erased)
         if known := await self.async_get_last_sensor_data():
             self._attr_native_value = known.native_value
             self._attr_native_unit_of_measurement = known.native_unit_of_measurement
         if extra := await self.async_get_last_extra_data():
             self._attr_extra_state_attributes |= extra.as_dict().get("attributes", {})
+        if ATTR_USER_ID in self._attr_extra_state_attributes:
+            self._whose = self._attr_extra_state_attributes[ATTR_USER_ID], str(self.native_value or "")
 
     @property
     @override
@@ -198,9 +203,18 @@ class AatssLatestSensor(AatssOwnSensor, RestoreSensor):
         return AatssExtraData(self.native_value, self.native_unit_of_measurement, self._attr_extra_state_attributes)
 
     @callback
+    def _on_erased(self, erased: Erased) -> None:
+        """Forget a recognition of somebody who is erased, and one of which nobody knows any more whose it was."""
+        if self._whose is None or erased.is_meant(*self._whose):
+            self._attr_native_value = None
+            self._attr_extra_state_attributes = dict.fromkeys(self.entity_description.attributes)
+            self.async_write_ha_state()
+
+    @callback
     def _on_recognition(self, recognition: Recognition) -> None:
         description = self.entity_description
         value = description.value_fn(recognition)
+        self._whose = recognition.person[:2]
         is_again = description.tells_again and value == self._attr_native_value
         self._attr_native_value = value
         if description.unit_fn and (unit := description.unit_fn(recognition)):

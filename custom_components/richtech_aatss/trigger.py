@@ -30,8 +30,8 @@ from .captures import identifier_of, public_path
 from .const import DOMAIN
 from .data import async_get_shared
 from .event_targets import targeted_entries
-from .recognitions.recognition import Alarm, Person, Query, Recognition
-from .recognitions.signals import SIGNAL_TRIGGERS
+from .recognitions.recognition import Alarm, Erased, Person, Query, Recognition
+from .recognitions.signals import SIGNAL_FORGET, SIGNAL_TRIGGERS
 from .typed import TEXTS
 
 type Occasion = tuple[Person, Alarm | None]
@@ -157,7 +157,20 @@ class PersonTrigger(AatssTrigger):
         """Learn first for whom it would have triggered before a restart."""
         if self._options.keys() & {FIRST_OF_DAY, NOT_AGAIN_WITHIN}:
             await self._async_recall()
-        return await super().async_attach_runner(run_action, did_not_trigger)
+        detach = await super().async_attach_runner(run_action, did_not_trigger)
+        leave = async_dispatcher_connect(self._hass, SIGNAL_FORGET, self._on_erased)
+
+        @callback
+        def undo() -> None:
+            leave()
+            detach()
+
+        return undo
+
+    @callback
+    def _on_erased(self, erased: Erased) -> None:
+        for occasion in [one for one in self._triggered if erased.is_meant(one[0].user_id, one[0].name)]:
+            del self._triggered[occasion]
 
     async def _async_recall(self) -> None:
         shared = async_get_shared(self._hass)

@@ -12,7 +12,9 @@ from PIL import Image
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util.hass_dict import HassKey
 
+from ..const import DOMAIN
 from ..recognitions.journal import thumbnails
 from .errors import TERMINAL_ERRORS
 from .person import digest, picture_of
@@ -168,6 +170,17 @@ class PhotoMemory:
         if token not in self._prepared:
             raise PictureError("photo_expired")
         return self._prepared[token]
+
+
+MEMORY: Final[HassKey[PhotoMemory]] = HassKey(f"{DOMAIN}_photos")
+
+
+@callback
+def async_memory(hass: HomeAssistant) -> PhotoMemory:
+    """Return the pictures that are in memory."""
+    if MEMORY not in hass.data:
+        hass.data[MEMORY] = PhotoMemory(hass)
+    return hass.data[MEMORY]
 
 
 def _size(picture: bytes) -> tuple[int, int]:

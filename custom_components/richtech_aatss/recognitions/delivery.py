@@ -79,8 +79,8 @@ class Delivery:
             self._silent.add(key)
         elif recognition.live:
             self._send(recognition)
-        # Whoever asks what this one has started means those before.
-        self._sightings.note(self._entry.entry_id, recognition)
+        if recognition.live:
+            self._note_sighting(recognition)
         self._delivered[key] = True
         while len(self._delivered) > REMEMBERED:
             del self._delivered[next(iter(self._delivered))]
@@ -89,6 +89,11 @@ class Delivery:
             self._leave(self._pending.pop(0))
         if self._writer is None or self._writer.done():
             self._writer = self._hass.async_create_task(self._write(), f"{self._entry.title} journal")
+
+    @callback
+    def _note_sighting(self, recognition: Recognition) -> None:
+        """Note who was seen, after what that has started: whoever asks there means those before."""
+        self._sightings.note(self._entry.entry_id, recognition)
 
     @callback
     def _leave(self, recognition: Recognition) -> None:
@@ -150,5 +155,6 @@ class Delivery:
         for recognition in sorted(missed, key=lambda one: one.key[1]):
             if recognition.key not in self._silent:
                 self._send_event(SIGNAL_MISSED, recognition)
+            self._note_sighting(recognition)
         self._silent.difference_update(one.key for one in batch)
         async_notify(self._hass, self._entry, SIGNAL_JOURNAL)

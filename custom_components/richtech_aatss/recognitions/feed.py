@@ -25,7 +25,7 @@ from ..host_clock import HostClock
 from .backfill import Backfill
 from .delivery import Delivery
 from .intake import Intake
-from .journal import Journal
+from .journal import Journal, erasure
 from .memory import MemoryKeeper
 from .push_link import PushLink
 from .recognition import Query, Stored
@@ -145,6 +145,8 @@ class RecognitionFeed:
         for find in (self.async_fresh_picture, partial(self._journal.async_picture, self._entry.entry_id)):
             if picture := await find(key):
                 return picture
+        if await self._journal.async_read(partial(erasure.is_forgotten, entry_id=self._entry.entry_id, key=key), None):
+            return None
         try:
             record = await record_list.find(self._client, key)
         except AatssError:

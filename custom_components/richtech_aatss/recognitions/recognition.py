@@ -40,6 +40,18 @@ class Person(NamedTuple):
         return self.kind is None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """Who is to be forgotten: by ids, and by names in the one way of writing their accents."""
+
+    user_ids: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def is_meant(self, user_id: str | None, name: str | None) -> bool:
+        """Return whether somebody is to be forgotten."""
+        return user_id in self.user_ids or composed(name) in self.names
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Recognition:
     """A record that was judged."""

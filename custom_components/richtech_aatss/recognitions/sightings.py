@@ -7,7 +7,7 @@ from datetime import datetime
 from homeassistant.core import callback
 
 from ..api.spelling import composed
-from .recognition import Person, Recognition
+from .recognition import Erased, Person, Recognition
 
 
 class Sightings:
@@ -33,6 +33,13 @@ class Sightings:
     def forget(self, entry_id: str) -> None:
         """Forget who was seen at a terminal."""
         self._seen.pop(entry_id, None)
+
+    @callback
+    def erase(self, entry_id: str, erased: Erased) -> None:
+        """Forget somebody at a terminal."""
+        seen = self._seen.get(entry_id, {})
+        for person in [person for person in seen if erased.is_meant(person.user_id, person.name)]:
+            del seen[person]
 
     @callback
     def _note(self, entry_id: str, person: Person, moment: datetime) -> None:

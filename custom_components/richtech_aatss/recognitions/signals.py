@@ -3,7 +3,7 @@
 from homeassistant.util.signal_type import SignalType, SignalTypeFormat
 
 from ..api.models import Record
-from .recognition import Recognition
+from .recognition import Erased, Recognition
 
 # A live recognition, in this order and in one turn of the loop: what the event starts finds the picture and the name.
 SIGNAL_CAPTURE: SignalTypeFormat[Recognition] = SignalTypeFormat("richtech_aatss_capture_{}")
@@ -16,3 +16,6 @@ SIGNAL_JOURNAL: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_journal_
 SIGNAL_LINK: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_link_{}")
 # The link has brought a new record.
 SIGNAL_PUSHED: SignalTypeFormat[Record] = SignalTypeFormat("richtech_aatss_pushed_{}")
+# Somebody is erased: at a terminal, and for what belongs to no terminal.
+SIGNAL_ERASED: SignalTypeFormat[Erased] = SignalTypeFormat("richtech_aatss_erased_{}")
+SIGNAL_FORGET: SignalType[Erased] = SignalType("richtech_aatss_forget")

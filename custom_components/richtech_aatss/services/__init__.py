@@ -13,7 +13,7 @@ from homeassistant.helpers import service
 
 from ..api.client import REMARK_LENGTH
 from ..const import DOMAIN, OPENS_DOOR
-from . import network, people, recognitions
+from . import erasing, network, people, recognitions
 from .targets import for_one, for_several
 
 OPTIONAL: Final = SupportsResponse.OPTIONAL
@@ -41,6 +41,7 @@ ACTIONS: Final = (
     Action("get_users", people.GET_USERS, for_several(people.get_users), ONLY),
     Action("delete_user", people.DELETE_USER, for_several(people.delete_user)),
     Action("delete_all_users", people.DELETE_ALL_USERS, for_several(people.delete_all_users)),
+    Action("erase_person", erasing.ERASE_PERSON, for_several(erasing.erase_person)),
     Action("enroll_capture", people.ENROLL_CAPTURE, for_several(people.enroll_capture)),
     Action("copy_users", people.COPY_USERS, for_several(people.copy_users)),
 )

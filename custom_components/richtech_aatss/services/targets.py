@@ -20,9 +20,8 @@ ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_TERMINALS: Final = "terminals"
 
 ONE_TERMINAL: Final[dict[Any, Any]] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-TERMINALS: Final[dict[Any, Any]] = {
-    vol.Required(ATTR_TERMINALS): vol.All(cv.ensure_list, [cv.string], vol.Length(min=1)),
-}
+SOME_TERMINALS: Final = vol.All(cv.ensure_list, [cv.string], vol.Length(min=1))
+TERMINALS: Final[dict[Any, Any]] = {vol.Required(ATTR_TERMINALS): SOME_TERMINALS}
 
 type Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
@@ -59,11 +58,13 @@ def for_one(function: Callable[[ServiceCall, AatssConfigEntry], Awaitable[dict[s
 
 
 def for_several(function: Callable[[ServiceCall, list[AatssConfigEntry]], Awaitable[dict[str, Any]]]) -> Handler:
-    """Return an action on several terminals, which raises what is wrong with the call and answers what failed where."""
+    """Return an action on several terminals or all, which raises what is wrong and answers what failed where."""
 
     async def handle(call: ServiceCall) -> ServiceResponse:
         try:
-            results = await function(call, entries_of(call.hass, call.data[ATTR_TERMINALS]))
+            ids = call.data.get(ATTR_TERMINALS)
+            everywhere = call.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+            results = await function(call, everywhere if ids is None else entries_of(call.hass, ids))
         except PeopleError as err:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key=err.key, translation_placeholders=err.placeholders

@@ -15,10 +15,10 @@ from ..people.copying import async_copy
 from ..people.directory import free_id
 from ..people.errors import TERMINAL_ERRORS, PeopleError, async_explain, field_of
 from ..people.person import check, values_from
+from ..people.photo_memory import async_memory
 from ..people.terminals import Audience, async_delete, async_end, async_finish, async_set, loaded
 from ..typed import text
 from .commands import Call, Job
-from .photo_view import async_memory
 from .schemas import ENTRIES, FLAG, PERSON, USER_IDS, moment
 
 SET: Final[dict[Any, Any]] = {

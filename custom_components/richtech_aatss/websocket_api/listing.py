@@ -15,11 +15,12 @@ from ..people.directory import Directory, free_id
 from ..people.errors import PeopleError, async_explain
 from ..people.person import description, digest, fingerprint, picture_of, problems
 from ..people.photo import PictureError, async_prepare
+from ..people.photo_memory import async_memory
 from ..people.photo_sources import async_photo_of_upload
 from ..people.terminals import directory_of, loaded
 from ..typed import text
 from .commands import Call
-from .photo_view import PREPARED, SMALL, WHOLE, async_memory, photo_path
+from .photo_view import PREPARED, SMALL, WHOLE, photo_path
 from .schemas import ENTRIES, MOST_PEOPLE, PERSON, whole
 
 PAGE: Final = 50

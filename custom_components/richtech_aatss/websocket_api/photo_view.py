@@ -10,12 +10,11 @@ from homeassistant.components.http.auth import async_sign_path
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
-from homeassistant.util.hass_dict import HassKey
 
 from ..captures import JPEG_TYPE, SIGNED_FOR
 from ..const import DOMAIN
 from ..people.photo import PictureError
-from ..people.photo_memory import PREPARED_FOR, PhotoMemory
+from ..people.photo_memory import PREPARED_FOR, async_memory
 
 PHOTO_URL: Final = f"/api/{DOMAIN}/photos"
 SMALL: Final = "small"
@@ -23,15 +22,6 @@ WHOLE: Final = "whole"
 PREPARED: Final = "prepared"
 # What is named by its content does not change.
 LASTS: Final = {SMALL: SIGNED_FOR, WHOLE: SIGNED_FOR, PREPARED: timedelta(seconds=PREPARED_FOR)}
-MEMORY: Final[HassKey[PhotoMemory]] = HassKey(f"{DOMAIN}_photos")
-
-
-@callback
-def async_memory(hass: HomeAssistant) -> PhotoMemory:
-    """Return the pictures that are in memory."""
-    if MEMORY not in hass.data:
-        hass.data[MEMORY] = PhotoMemory(hass)
-    return hass.data[MEMORY]
 
 
 @callback

@@ -20,12 +20,12 @@ from homeassistant.util import dt as dt_util
 
 from ...api.record_list import Key
 from ...api.values import Kind
-from ...issues import Problem, create_file_issue, delete_file_issues
-from ..recognition import Person, Query, Recognition, Stored
+from ...issues import Problem, create_file_issue, delete_file_issues, note_pictures
+from ..recognition import Erased, Person, Query, Recognition, Stored
 from ..retention import Retention
-from . import files, queries
+from . import erasure, files, queries
 from .database import Database, Work
-from .queries import Added
+from .erasure import Erasure
 from .schema import UNUSABLE, JournalNewerError, reason_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -91,7 +91,8 @@ class Journal:
         added = await self._write(work)
         if added is None:
             return None
-        self._notify_pictures(added)
+        reason = reason_of(added.error) if added.error else None
+        note_pictures(self._hass, self._folder, reason, saved=added.saved > 0)
         return added.new
 
     async def async_state(self, entry_id: str) -> dict[str, Any] | None:
@@ -158,7 +159,21 @@ class Journal:
         try:
             await self._hass.async_add_executor_job(files.sweep, self._folder, entry_id, kept)
         except OSError as err:
-            self._notify_pictures(Added(error=err))
+            note_pictures(self._hass, self._folder, reason_of(err))
+
+    async def async_erase(self, entry_ids: Sequence[str] | None, erased: Erased) -> Erasure | None:
+        """Erase somebody at some terminals or all; return None where nothing can be written."""
+        work = partial(erasure.erase, folder=self._folder, entry_ids=entry_ids, erased=erased)
+        # No backup comes in between.
+        async with self._turn:
+            if (results := await self._run(work)) is None:
+                return None
+            done: Erasure = results[0]
+            try:
+                await self._hass.async_add_executor_job(self._database.compact)
+            except UNUSABLE as err:
+                done.reason = reason_of(err)
+        return done
 
     async def async_remove(self, entry_id: str) -> None:
         """Delete all that is kept for a terminal; during a backup, as soon as it has ended."""
@@ -279,13 +294,3 @@ class Journal:
             delete_file_issues(self._hass, Problem.JOURNAL_DAMAGED)
         elif create_file_issue(self._hass, Problem.JOURNAL_DAMAGED, self._path.with_name(aside)):
             _LOGGER.warning("The journal was damaged, is kept as %s, and begins anew", aside)
-
-    @callback
-    def _notify_pictures(self, added: Added) -> None:
-        if added.error is None:
-            if added.saved:
-                delete_file_issues(self._hass, Problem.CAPTURES_UNWRITABLE)
-            return
-        reason = reason_of(added.error)
-        if create_file_issue(self._hass, Problem.CAPTURES_UNWRITABLE, self._folder, reason):
-            _LOGGER.warning("Pictures cannot be kept: %s", reason)

@@ -56,6 +56,12 @@ class Database:
             if self._engine:
                 schema.checkpoint(self._engine)
 
+    def compact(self) -> None:
+        """Rid the file, and those beside it, of what was deleted."""
+        with self._lock:
+            if self._engine:
+                schema.compact(self._engine)
+
     def close(self) -> None:
         """Let go of the file for good."""
         with self._lock:

@@ -1,5 +1,6 @@
 """The pictures on the disk."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -81,6 +82,24 @@ def load_latest(folder: Path, entry_id: str, key: str) -> tuple[bytes, datetime]
 def drop_latest(folder: Path, entry_id: str, key: str) -> None:
     """Delete the latest picture of an image entity."""
     (folder / entry_id / f"{key}.jpg").unlink(missing_ok=True)
+
+
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Delete pictures and what shows them small; raises OSError after all of them were tried."""
+    error: OSError | None = None
+    for path in (folder / name for name in names):
+        for file in (path, thumbnail_of(path)):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as err:
+                error = err
+    if error:
+        raise error
+
+
+def drop_all_latest(folder: Path, entry_id: str) -> None:
+    """Delete the latest pictures of all image entities of an entry."""
+    drop(folder, [str(path.relative_to(folder)) for path in (folder / entry_id).glob("*.jpg")])
 
 
 def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:

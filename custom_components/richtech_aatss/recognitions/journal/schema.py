@@ -184,6 +184,18 @@ def checkpoint(engine: Engine) -> None:
         raise JournalError("another program reads the file")
 
 
+def compact(engine: Engine) -> None:
+    """Write the file anew: what was deleted has left no trace between what is left."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM").close()
+    except sqlite3.Error as err:
+        raise JournalError(str(err)) from err
+    finally:
+        connection.close()
+    checkpoint(engine)
+
+
 def is_damage(err: Exception) -> bool:
     """Return whether an error says that the file is not whole."""
     if isinstance(err, DBAPIError):
