@@ -44,6 +44,11 @@ class Panel:
         assert not answer["success"]
         return answer["error"]["code"], answer["error"]["message"]
 
+    async def told(self, number: int) -> str:
+        """Return why a command was refused; nothing where it was not."""
+        answer = await self._result(number)
+        return "" if answer["success"] else str(answer["error"]["message"])
+
     async def start(self, command: str, **data: Any) -> int:
         """Begin something and return its number."""
         number = await self.send(command, **data)

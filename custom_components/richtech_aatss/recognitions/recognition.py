@@ -40,7 +40,8 @@ class Person(NamedTuple):
         return self.kind is None
 
 
-@dataclass(frozen=True, kw_only=True)
+# What is sent as a signal has no names in its representation: Home Assistant logs it where a listener fails.
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Erased:
     """Who is to be forgotten: by ids, and by names in the one way of writing their accents."""
 
