@@ -36,7 +36,7 @@ EMULATOR = sorted((ROOT / "tests" / "emulator").rglob("*.py"))
 # From the lowest: each part imports only parts of its own layer and of those below.
 LAYERS: tuple[set[str], ...] = (
     {"api"},
-    {"const", "dispatch", "host_clock", "issues", "typed"},
+    {"const", "dispatch", "host_clock", "issues", "neighbours", "typed"},
     {"connection", "errors", "factory_password"},
     {"clock", "coordinator"},
     {"people", "recognitions", "settings_writer"},
@@ -54,6 +54,7 @@ LAYERS: tuple[set[str], ...] = (
         "media_place",
         "media_source",
         "media_view",
+        "moves",
         "options_flow",
         "panel",
         "repairs",

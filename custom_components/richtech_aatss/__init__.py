@@ -12,7 +12,7 @@ from .clock import ClockKeeper
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
-from .entity import update_device
+from .entity import async_note_mac, update_device
 from .factory_password import pause, remind
 from .issues import async_setup_issues, forget_issues
 from .media_view import AatssCaptureView, AatssThumbnailView
@@ -63,6 +63,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     data.people.start()
     shared = async_get_shared(hass)
     remind(hass, entry, shared.reminders, shared.host_clock.monotonic())
+    entry.async_create_background_task(hass, async_note_mac(hass, entry), f"{entry.title} MAC address")
     return True
 
 

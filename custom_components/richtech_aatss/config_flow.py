@@ -10,7 +10,7 @@ from typing import Any, Final, override
 import voluptuous as vol
 from yarl import URL
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_SSL
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
@@ -40,13 +40,13 @@ from .const import (
 )
 from .data import async_get_shared
 from .errors import translation_key
+from .moves import AatssMovesFlow
 from .options_flow import AatssOptionsFlow
 from .typed import host, text
 
 _LOGGER = logging.getLogger(__name__)
 
 CHECK_TIMEOUT: Final = 9.5
-OTHER_TIMEOUT: Final = 5.0
 PUSH_TIMEOUT: Final = 2.0
 DEFAULT_PORTS: Final = {CONF_HTTP_PORT: DEFAULT_HTTP_PORT, CONF_PUSH_PORT: DEFAULT_PUSH_PORT}
 
@@ -72,7 +72,7 @@ RECONFIGURE_SCHEMA = _schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): PASSWORD})
 
 
-class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
+class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
     """Adds a terminal, or corrects what is known of it."""
 
     VERSION = 1
@@ -110,22 +110,6 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_create_entry(
             title=title, data=data, description="push_closed", description_placeholders=placeholders
         )
-
-    async def _is_another(self, entry: ConfigEntry, data: dict[str, Any]) -> bool:
-        """Return whether the terminal of an entry answers where it was, and not only at another address."""
-        if await self._is_same_address(entry.data, data):
-            return False
-        client = await async_get_shared(self.hass).async_create_client(entry.data)
-        with suppress(AatssError, TimeoutError):
-            async with asyncio.timeout(OTHER_TIMEOUT):
-                return (await client.device()).device_id == entry.unique_id
-        return False
-
-    async def _is_same_address(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        if one[CONF_HTTP_PORT] != other[CONF_HTTP_PORT]:
-            return False
-        hosts = [await _addresses(each[CONF_HOST]) for each in (one, other)]
-        return bool(hosts[0] & hosts[1])
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Begin when the terminal has refused the password."""
@@ -217,15 +201,6 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
         if data[CONF_OLD_TLS]:
             _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
-
-
-async def _addresses(host: str) -> set[str]:
-    """Return the addresses of a host, or its name where it has none."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None)
-    except OSError:
-        return {host}
-    return {str(address[4][0]) for address in found}
 
 
 async def _is_open(host: str, port: int) -> bool:

@@ -22,6 +22,7 @@ from .const import DOMAIN, MANUFACTURER
 from .coordinator import AatssCoordinator, AatssState
 from .data import AatssConfigEntry
 from .errors import explain_setting
+from .neighbours import async_find_mac
 from .recognitions.signals import SIGNAL_LINK
 from .settings_writer import NotKeptError
 
@@ -185,3 +186,13 @@ def update_device(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     version = software(entry.runtime_data.coordinator.data.device)
     if known and known.sw_version != version:
         registry.async_update_device(known.id, sw_version=version)
+
+
+async def async_note_mac(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
+    """Note the MAC address, by which Home Assistant tells of a new IP address; those known before stay."""
+    mac = await async_find_mac(hass, entry.data[CONF_HOST])
+    registry = dr.async_get(hass)
+    known = registry.async_get_device_by_identifier((DOMAIN, str(entry.unique_id)), entry.entry_id)
+    if known and mac:
+        connections = known.connections | {(dr.CONNECTION_NETWORK_MAC, mac)}
+        registry.async_update_device(known.id, new_connections=connections)
