@@ -39,7 +39,7 @@ LAYERS: tuple[set[str], ...] = (
     {"const", "dispatch", "host_clock", "issues", "neighbours", "typed"},
     {"connection", "errors", "factory_password"},
     {"clock", "coordinator"},
-    {"people", "recognitions", "settings_writer"},
+    {"link_history", "people", "recognitions", "settings_writer"},
     {"data"},
     {"captures", "door", "entity", "event_targets", "exposed", "services"},
     {

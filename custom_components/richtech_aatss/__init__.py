@@ -15,6 +15,7 @@ from .data import AatssConfigEntry, AatssData, async_get_shared
 from .entity import async_note_mac, update_device
 from .factory_password import pause, remind
 from .issues import async_setup_issues, forget_issues
+from .link_history import async_watch
 from .media_view import AatssCaptureView, AatssThumbnailView
 from .panel import async_load_frontend, async_update_panel
 from .people import People
@@ -53,7 +54,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bool:
     """Connect to a terminal."""
     await async_update_panel(hass)
+    shared = async_get_shared(hass)
     data = await _async_create_data(hass, entry)
+    async_watch(hass, entry, data.feed.link, shared.histories[entry.entry_id])
     await data.feed.async_load()
     await data.coordinator.async_config_entry_first_refresh()
     entry.runtime_data = data
@@ -61,7 +64,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     entry.async_on_unload(data.coordinator.async_add_listener(partial(update_device, hass, entry)))
     data.feed.start()
     data.people.start()
-    shared = async_get_shared(hass)
     remind(hass, entry, shared.reminders, shared.host_clock.monotonic())
     entry.async_create_background_task(hass, async_note_mac(hass, entry), f"{entry.title} MAC address")
     return True
@@ -115,4 +117,5 @@ async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> No
     await shared.withdrawals.async_forget(entry.entry_id)
     shared.sightings.forget(entry.entry_id)
     forget_issues(hass, entry.entry_id)
+    shared.histories.pop(entry.entry_id, None)
     await async_update_panel(hass)

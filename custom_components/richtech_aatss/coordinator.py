@@ -45,6 +45,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # The terminal has answered a poll.
 SIGNAL_ANSWER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_answer_{}")
+# A poll has ended, perhaps with an error.
+SIGNAL_POLL: SignalTypeFormat[AatssError | None] = SignalTypeFormat("richtech_aatss_poll_{}")
 
 POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
@@ -107,12 +109,14 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         began = self.hass.loop.time()
         try:
             state = await self._read_all()
-        except AatssWrongDeviceError as err:
-            raise UpdateFailed(**explain(err, self.config_entry.title)) from err
         except AatssError as err:
+            async_notify(self.hass, self.config_entry, SIGNAL_POLL, err)
+            if isinstance(err, AatssWrongDeviceError):
+                raise UpdateFailed(**explain(err, self.config_entry.title)) from err
             await self._note_scheme(err)
             return self._handle_error(err)
         self._handle_answer()
+        async_notify(self.hass, self.config_entry, SIGNAL_POLL, None)
         self._note_parts(state)
         return self.lay_over(state, began)
 

@@ -1,5 +1,6 @@
 """What belongs to a loaded entry, and what all entries share."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .factory_password import Reminders
 from .host_clock import HostClock
+from .link_history import Histories, TerminalHistory
 from .people import People
 from .people.withdrawals import Withdrawals
 from .recognitions.feed import RecognitionFeed
@@ -51,6 +53,7 @@ class AatssShared:
     host_clock: HostClock = field(default_factory=HostClock)
     sightings: Sightings = field(default_factory=Sightings)
     reminders: Reminders = field(default_factory=dict)
+    histories: Histories = field(default_factory=lambda: defaultdict(TerminalHistory))
     started_at: datetime = field(default_factory=dt_util.utcnow)
 
     async def async_load(self) -> None:

@@ -11,13 +11,18 @@ from .api.models import VendorObject
 from .api.survey import brief_survey
 from .data import AatssConfigEntry, async_get_shared
 
-TO_REDACT = {CONF_HOST, CONF_PASSWORD, "title", "unique_id"}
+TO_REDACT = {CONF_HOST, CONF_PASSWORD, "discovery_keys", "title", "unique_id"}
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssConfigEntry) -> dict[str, Any]:
     """Return the entry and what the terminal tells; of its network and itself only the names of attributes."""
+    shared = async_get_shared(hass)
     if entry.state is not ConfigEntryState.LOADED:
-        return {"entry": async_redact_data(entry.as_dict(), TO_REDACT), "reason": entry.error_reason_translation_key}
+        return {
+            "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+            "reason": entry.error_reason_translation_key,
+            "connections": shared.histories[entry.entry_id].report(),
+        }
     data = entry.runtime_data
     state = data.coordinator.data
     return {
@@ -30,6 +35,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
         },
         "network": sorted(state.network.raw) if state.network else None,
         "smart_face": state.smart_face and _documented(state.smart_face),
+        "peripheral": state.peripheral and _documented(state.peripheral),
         "last_poll": getattr(data.coordinator.last_exception, "translation_key", None),
         "push_link": {
             "connected": data.feed.link.connected,
@@ -37,9 +43,14 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
             "links": data.feed.link.links,
             "last_error": str(data.feed.link.last_error or ""),
         },
+        # What both did during the last day.
+        "connections": shared.histories[entry.entry_id].report(),
         # How many frames of the push link were not understood, by their shape.
         "passed_over": data.feed.link.passed_over,
-        "recognitions": await async_get_shared(hass).journal.async_totals(entry.entry_id),
+        "recognitions": await shared.journal.async_totals(entry.entry_id),
+        # By their class; None where they cannot be counted, or nobody has wanted to know.
+        "people": data.people.counts.data,
+        "pending_withdrawals": len(shared.withdrawals.of(entry.entry_id)),
         "clock": {
             "offset": state.clock_offset,
             "of_signatures": round(data.client.signer.clock_offset, 1),

@@ -18,6 +18,7 @@ from custom_components.richtech_aatss.api.stream import RecordStream
 from custom_components.richtech_aatss.api.transport import Address
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
+from tests.emulator.port import reserve
 from tests.waiting import eventually
 
 
@@ -154,6 +155,20 @@ async def test_a_refusal_is_known_and_not_hammered(
         assert len(terminal.push_requests) == 1
         listener.stream.try_now()
         await eventually(lambda: len(terminal.push_requests) == 2)
+
+
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [("127.0.0.1", "No push link: Connection refused"), ("nobody.invalid", "No push link: No connection")],
+)
+async def test_no_link_at_all(session: aiohttp.ClientSession, host: str, reason: str) -> None:
+    """The reason comes without the address, which would stand in reports."""
+    with reserve("127.0.0.1") as plug:
+        address = Address(host=host, http_port=1, push_port=plug.getsockname()[1], https=False)
+        listener = Listener(session, address)
+        async with listener.running():
+            await eventually(lambda: listener.stream.last_error)
+    assert str(listener.stream.last_error) == reason
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ async def test_nothing_private(
         "picture_bytes": 0,
     }
     assert report["smart_face"]["face_threshold"] == 99
+    assert report["peripheral"]["unlock_steps"] == 100
+    assert report["people"] == {"staff": 0, "visitor": 0, "blacklist": 0}
+    assert report["pending_withdrawals"] == 0
     assert "ftpPassword" in report["smart_face"]["attributes"]
     text = json.dumps(report)
     for private in (

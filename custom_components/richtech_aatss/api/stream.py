@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 import logging
+import os
 from random import uniform
 import socket
 from time import monotonic
@@ -269,12 +270,13 @@ def _records(data: Any) -> Iterator[Record]:
 
 
 def _reason(err: Exception) -> str:
-    """Return why there is no link; aiohttp's own text has the address, and with it the signature."""
+    """Return why there is no link; texts from elsewhere have the address, and may have the signature."""
     match err:
         case aiohttp.WSServerHandshakeError():
             return f"{err.message} (HTTP status {err.status})"
         case aiohttp.ClientConnectorError():
-            return err.os_error.strerror or "No connection"
+            number = err.os_error.errno
+            return os.strerror(number) if number and number > 0 else "No connection"
         case aiohttp.ClientResponseError():
             return "The answer is not HTTP"
         case TimeoutError():
