@@ -58,6 +58,7 @@ LAYERS: tuple[set[str], ...] = (
         "options_flow",
         "panel",
         "repairs",
+        "system_health",
         "trigger",
         "websocket_api",
     },
