@@ -19,6 +19,7 @@ from homeassistant.util.signal_type import SignalTypeFormat
 from .api.client import AatssClient
 from .api.errors import (
     AatssBusyError,
+    AatssCertificateError,
     AatssClockError,
     AatssClosedError,
     AatssError,
@@ -34,8 +35,8 @@ from .api.errors import (
 )
 from .api.models import Device, Network, Peripheral, SmartFace
 from .clock import ClockKeeper
-from .connection import async_find_https, create_no_https, delete_no_https
-from .const import DOMAIN
+from .connection import async_find_https, certificates, create_no_https, delete_no_https
+from .const import CONF_FINGERPRINT, DOMAIN
 from .dispatch import async_notify
 from .errors import explain
 from .host_clock import HostClock
@@ -45,6 +46,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # The terminal has answered a poll.
 SIGNAL_ANSWER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_answer_{}")
+# At the terminal's address is another certificate.
+SIGNAL_OTHER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_other_{}")
 
 POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
@@ -93,6 +96,8 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=REFRESH_COOLDOWN, immediate=True),
         )
         self._client = client
+        self.certificate = client.address.certificate
+        self.certificate.on_other = self._on_other_certificate
         self.clock = clock
         self._monotonic = host_clock.monotonic
         self._answered_at = 0.0
@@ -107,7 +112,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         began = self.hass.loop.time()
         try:
             state = await self._read_all()
-        except AatssWrongDeviceError as err:
+        except (AatssWrongDeviceError, AatssCertificateError) as err:
             raise UpdateFailed(**explain(err, self.config_entry.title)) from err
         except AatssError as err:
             await self._note_scheme(err)
@@ -150,6 +155,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self.wrong_device = device.device_id != self.config_entry.unique_id
         self._note_other(device.device_id or "")
         self.check_device()
+        self._learn_certificate()
         return device
 
     @callback
@@ -161,6 +167,30 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             create_issue(self.hass, self.config_entry, Problem.SAME_TERMINAL, severity=severity, other=other)
         else:
             delete_issue(self.hass, self.config_entry.entry_id, Problem.SAME_TERMINAL)
+
+    @callback
+    def _learn_certificate(self) -> None:
+        """Know the terminal by its certificate from now on."""
+        entry = self.config_entry
+        if entry.data[CONF_SSL] and not entry.data.get(CONF_FINGERPRINT):
+            self.certificate.keep()
+            data = {**entry.data, CONF_FINGERPRINT: self.certificate.known}
+            self.hass.config_entries.async_update_entry(entry, data=data)
+
+    @callback
+    def _on_other_certificate(self, shown: str) -> None:
+        """Let go of the terminal at once: it may be an impostor."""
+        texts, severity = certificates(self.config_entry, shown), IssueSeverity.ERROR
+        problem = Problem.CERTIFICATE_CHANGED
+        create_issue(self.hass, self.config_entry, problem, is_fixable=True, severity=severity, **texts)
+        if self.data:
+            self.async_set_update_error(UpdateFailed(**explain(AatssCertificateError(shown), self.name)))
+        async_notify(self.hass, self.config_entry, SIGNAL_OTHER)
+
+    @property
+    def other_answers(self) -> bool:
+        """Return whether another terminal has got the address, or an impostor."""
+        return self.wrong_device or self.certificate.is_other
 
     def check_device(self) -> None:
         """Refuse to act on a terminal that is known to be another one; raises AatssWrongDeviceError."""
@@ -195,6 +225,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._answered_at = self._monotonic()
         self._signature_errors = 0
         delete_no_https(self.hass, self.config_entry)
+        delete_issue(self.hass, self.config_entry.entry_id, Problem.CERTIFICATE_CHANGED)
         self.update_interval = POLL_INTERVAL
         async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
 
