@@ -24,7 +24,7 @@ from homeassistant.helpers.selector import (
 
 from .api.errors import AatssCertificateError, AatssConnectionError, AatssError
 from .api.models import Device
-from .connection import certificates, delete_certificate_changed
+from .connection import certificates
 from .const import (
     CONF_FINGERPRINT,
     CONF_HTTP_PORT,
@@ -153,7 +153,7 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
         if await self._check_same(entry, data, errors):
             another = await self._is_another(entry, data)
             return await (self.async_step_same_id() if another else self.async_step_same_terminal())
-        if self._shown:
+        if self._shown is not None:
             return await self.async_step_certificate()
         return self._form("reconfigure", RECONFIGURE_SCHEMA, user_input or _nested(data), errors, name=entry.title)
 
@@ -174,7 +174,6 @@ class AatssConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_same_terminal(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Go to the new address."""
-        delete_certificate_changed(self.hass, self._get_reconfigure_entry())
         return self.async_update_reload_and_abort(self._get_reconfigure_entry(), data=self._data)
 
     async def async_step_other_terminal(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -63,7 +63,7 @@ def delete_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
 def certificates(entry: ConfigEntry, shown: str) -> dict[str, str]:
     """Return what texts say of an entry's certificate and of another one, as people compare them."""
     known, other = (":".join(wrap(one, 2)).upper() for one in (entry.data.get(CONF_FINGERPRINT) or "", shown))
-    return {"terminal": entry.title, "known": known, "shown": other}
+    return {"terminal": entry.title, "known": known, "shown": other or "http"}
 
 
 async def async_shown_certificate(hass: HomeAssistant, session: ClientSession, entry: ConfigEntry) -> str:

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 
 from .api.certificate import Certificate
 from .api.client import AatssClient
-from .api.errors import AatssClockError, AatssError
+from .api.errors import AatssCertificateError, AatssClockError, AatssError
 from .api.models import Device
 from .api.probe import Scheme, find_scheme
 from .api.signing import Signer
@@ -26,11 +26,13 @@ PUSH_TIMEOUT: Final = 2.0
 
 
 async def async_find_scheme(hass: HomeAssistant, data: dict[str, Any]) -> None:
-    """Note what the terminal speaks and by which certificate it is known, after a comparison with the one noted."""
+    """Note what the terminal speaks and by which certificate it is known; having none is a change of the one noted."""
     old_tls = await hass.async_add_executor_job(old_tls_context)
     certificate = Certificate(data.pop(CONF_FINGERPRINT, None))
     signer, session = Signer(data[CONF_PASSWORD]), async_get_shared(hass).session
     scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls, signer, certificate)
+    if scheme is Scheme.HTTP and certificate.known:
+        raise AatssCertificateError("")
     data[CONF_SSL] = scheme is not Scheme.HTTP
     data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
     if data[CONF_SSL]:

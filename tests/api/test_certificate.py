@@ -30,6 +30,12 @@ def address_of(terminal: Terminal) -> Address:
     )
 
 
+async def found(session: aiohttp.ClientSession, terminal: Terminal, certificate: Certificate) -> Scheme:
+    """Find out what a terminal speaks."""
+    old_tls = unverified(old_tls=True)
+    return await find_scheme(terminal.host, terminal.http_port, session, old_tls, Signer(PASSWORD), certificate)
+
+
 @SCHEMES
 async def test_another_certificate(session: aiohttp.ClientSession, scheme: Spoken) -> None:
     """Nothing is sent while it is shown, and it is sure that nothing was done; the old one is welcome at once."""
@@ -54,31 +60,34 @@ async def test_another_certificate(session: aiohttp.ClientSession, scheme: Spoke
         await terminal.show_certificate(0)
         await client.open_door("again")
         assert (terminal.openings, certificate.is_other) == (["", "again"], False)
+        client.close()
+        await terminal.show_certificate(1)
+        with pytest.raises(AatssCertificateError):
+            await client.transport.look()
+        assert len(heard) == 3
 
 
 @SCHEMES
 async def test_finding_out_what_is_spoken(session: aiohttp.ClientSession, scheme: Spoken) -> None:
     """The first certificate is kept; with one that is known, an impostor is found out before anything is sent."""
     async with Terminal(scheme=scheme, password=PASSWORD) as terminal:
-        place, rest = (terminal.host, terminal.http_port), (session, unverified(old_tls=True), Signer(PASSWORD))
         certificate = Certificate()
-        assert (await find_scheme(*place, *rest, certificate)).value == scheme
+        assert (await found(session, terminal, certificate)).value == scheme
         assert certificate.known
         asked = len(terminal.requests)
-        assert (await find_scheme(*place, *rest, certificate)).value == scheme
+        assert (await found(session, terminal, certificate)).value == scheme
         assert len(terminal.requests) > asked
         terminal.requests.clear()
         await terminal.show_certificate(1)
         with pytest.raises(AatssCertificateError):
-            await find_scheme(*place, *rest, certificate)
+            await found(session, terminal, certificate)
         assert terminal.requests == []
 
 
 async def test_http_has_no_certificate(session: aiohttp.ClientSession, terminal: Terminal) -> None:
     """Nothing is looked at, and nothing is kept."""
     certificate = Certificate()
-    place, rest = (terminal.host, terminal.http_port), (session, unverified(), Signer(PASSWORD))
-    assert await find_scheme(*place, *rest, certificate) is Scheme.HTTP
+    assert await found(session, terminal, certificate) is Scheme.HTTP
     assert certificate.known is None
     client = AatssClient(session, address_of(terminal), PASSWORD)
     await terminal.stop()

@@ -189,8 +189,9 @@ async def test_accepted_before_the_entry_can_be_loaded(
     assert form["errors"] == {"base": "certificate_other"}
     assert form["description_placeholders"]["shown"] == spelled(terminal.fingerprint)
     await terminal.stop()
-    assert (await repair.submit())["errors"] == {"base": "cannot_connect"}
+    assert (await repair.submit())["reason"] == "no_certificate"
     await terminal.start()
+    await repair.begin()
     assert (terminal.requests, terminal.push_requests, entry.data["fingerprint"]) == ([], [], before)
     assert (await repair.submit())["type"] == "create_entry"
     assert entry.data["fingerprint"] == terminal.fingerprint
@@ -227,12 +228,10 @@ async def test_the_old_one_is_back_before_the_entry_is_loaded(
     """Then there is nothing to repair."""
     await terminal.show_certificate(1)
     await hass.config_entries.async_reload(loaded.entry_id)
-    assert loaded.state is ConfigEntryState.SETUP_RETRY
-    assert changed(hass, loaded)
+    assert (loaded.state, changed(hass, loaded) is None) == (ConfigEntryState.SETUP_RETRY, False)
     await terminal.show_certificate(0)
     await hass.config_entries.async_reload(loaded.entry_id)
-    assert loaded.state is ConfigEntryState.LOADED
-    assert changed(hass, loaded) is None
+    assert (loaded.state, changed(hass, loaded) is None) == (ConfigEntryState.LOADED, True)
 
 
 async def test_reconfiguration(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
@@ -257,6 +256,22 @@ async def test_reconfiguration(hass: HomeAssistant, terminal: Terminal, loaded: 
     assert result["reason"] == "reconfigure_successful"
     assert (loaded.state, loaded.data["fingerprint"]) == (ConfigEntryState.LOADED, terminal.fingerprint)
     assert changed(hass, loaded) is None
+
+
+async def test_no_certificate_at_all(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A terminal that has gone from https to http is asked about as well, before a signature goes in the clear."""
+    await terminal.stop()
+    ports: dict[str, Any] = {"http_port": terminal.http_port, "push_port": terminal.push_port}
+    async with Terminal(password=PASSWORD, **ports) as reset:
+        flow_id = (await loaded.start_reconfigure_flow(hass))["flow_id"]
+        form = await submit(hass, flow_id, typed(reset))
+        assert (form["step_id"], form["description_placeholders"]["shown"]) == ("certificate", "http")
+        assert not [request for request in reset.requests if "sign" in request.query]
+        result = await submit(hass, flow_id, {})
+        assert result["reason"] == "reconfigure_successful"
+        assert (loaded.data["ssl"], loaded.data.get("fingerprint")) == (False, None)
+        assert opens(hass)
+        await hass.config_entries.async_unload(loaded.entry_id)
 
 
 async def test_a_new_password_is_not_for_an_impostor(

@@ -24,7 +24,7 @@ class Certificate:
     @property
     def is_other(self) -> bool:
         """Return whether the last connection was to somebody else."""
-        return self.known is not None and self.shown not in {None, self.known}
+        return bool(self.known) and self.shown not in {None, self.known}
 
     def keep(self) -> None:
         """Know the terminal by the certificate that it has shown last."""

@@ -52,8 +52,9 @@ async def find_scheme(  # noqa: PLR0913, PLR0917
             host=host, http_port=http_port, https=scheme is not Scheme.HTTP, tls=tls, certificate=certificate
         )
         try:
-            # To a server that may only be slow with its TLS, no signature goes in the clear.
-            query = {} if hangs and scheme is Scheme.HTTP else signer.parameters()
+            # To a server that may only be slow with its TLS, or has had a certificate, no signature goes in the clear.
+            in_the_clear = scheme is Scheme.HTTP and (hangs or certificate.known)
+            query = {} if in_the_clear else signer.parameters()
             answered = await _knock(session, address, query, patience)
         except aiohttp.ConnectionTimeoutError:
             hangs = True
