@@ -153,6 +153,7 @@ class Repair:
 
     async def begin(self) -> dict[str, Any]:
         """Open the dialog."""
+        self._path = FIX
         form = await self._post(self._start)
         self._path = f"{FIX}/{form['flow_id']}"
         return form
