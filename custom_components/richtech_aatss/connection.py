@@ -62,8 +62,13 @@ def delete_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 def certificates(entry: ConfigEntry, shown: str) -> dict[str, str]:
     """Return what texts say of an entry's certificate and of another one, as people compare them."""
-    known, other = (":".join(wrap(one, 2)).upper() for one in (entry.data.get(CONF_FINGERPRINT) or "", shown))
-    return {"terminal": entry.title, "known": known, "shown": other or "http"}
+    known = spelled(entry.data.get(CONF_FINGERPRINT))
+    return {"terminal": entry.title, "known": known, "shown": spelled(shown)}
+
+
+def spelled(fingerprint: str | None) -> str:
+    """Return a fingerprint as people compare it, or what is spoken without any."""
+    return ":".join(wrap(fingerprint, 2)).upper() if fingerprint else "http"
 
 
 async def async_shown_certificate(hass: HomeAssistant, session: ClientSession, entry: ConfigEntry) -> str:

@@ -35,7 +35,7 @@ from .api.errors import (
 )
 from .api.models import Device, Network, Peripheral, SmartFace
 from .clock import ClockKeeper
-from .connection import async_find_https, certificates, create_no_https, delete_no_https
+from .connection import async_find_https, create_no_https, delete_no_https, spelled
 from .const import CONF_FINGERPRINT, DOMAIN
 from .dispatch import async_notify
 from .errors import explain
@@ -180,9 +180,15 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
     @callback
     def _on_other_certificate(self, shown: str) -> None:
         """Let go of the terminal at once: it may be an impostor."""
-        texts, severity = certificates(self.config_entry, shown), IssueSeverity.ERROR
-        problem = Problem.CERTIFICATE_CHANGED
-        create_issue(self.hass, self.config_entry, problem, is_fixable=True, severity=severity, **texts)
+        create_issue(
+            self.hass,
+            self.config_entry,
+            Problem.CERTIFICATE_CHANGED,
+            is_fixable=True,
+            severity=IssueSeverity.ERROR,
+            known=spelled(self.config_entry.data.get(CONF_FINGERPRINT)),
+            shown=spelled(shown),
+        )
         if self.data:
             self.async_set_update_error(UpdateFailed(**explain(AatssCertificateError(shown), self.name)))
         async_notify(self.hass, self.config_entry, SIGNAL_OTHER)
@@ -227,6 +233,9 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         delete_no_https(self.hass, self.config_entry)
         delete_issue(self.hass, self.config_entry.entry_id, Problem.CERTIFICATE_CHANGED)
         self.update_interval = POLL_INTERVAL
+        if not self.last_update_success:
+            # Nobody is told of the end of a failure that began during the same poll.
+            self.hass.loop.call_soon(self.async_update_listeners)
         async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
 
     @property

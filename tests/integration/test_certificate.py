@@ -1,5 +1,6 @@
 """A terminal is known by its certificate: whoever shows another one gets nothing, and gives nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.richtech_aatss.api.errors import AatssCertificateError
 from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -137,8 +138,33 @@ async def test_a_poll_finds_out(hass: HomeAssistant, terminal: Terminal, loaded:
     await terminal.show_certificate(1)
     await poll(loaded)
     assert not opens(hass)
+    # What is unavailable is not even asked.
+    await press(hass, "open_door")
     await eventually(lambda: not terminal.push_clients)
     await hass.config_entries.async_remove(loaded.entry_id)
+    assert changed(hass, loaded) is None
+
+
+async def test_two_at_one_address(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Where an impostor comes and goes during a poll, the terminal is available after it."""
+    await ready(loaded)
+    own = terminal._ports[0].tls
+
+    @callback
+    def come_back(_event: Event[Any]) -> None:
+        if not opens(hass):
+            terminal._ports[0].tls = own
+
+    terminal.faults.add("/api/device/perpara", stall=30, times=1)
+    polling = asyncio.create_task(poll(loaded))
+    await eventually(lambda: not terminal.faults.rules)
+    await terminal.show_certificate(1)
+    undo = hass.bus.async_listen("state_changed", come_back)
+    with pytest.raises(HomeAssistantError, match="shows another certificate"):
+        await press(hass, "open_door")
+    undo()
+    await polling
+    await eventually(lambda: opens(hass))
     assert changed(hass, loaded) is None
 
 
