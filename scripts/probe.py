@@ -15,9 +15,10 @@ from custom_components.richtech_aatss.api.errors import (
     AatssError,
     AatssSignatureError,
 )
+from custom_components.richtech_aatss.api.one_shot import OneShotRequest, send_once
 from custom_components.richtech_aatss.api.probe import Scheme, find_scheme
 from custom_components.richtech_aatss.api.signing import Signer
-from custom_components.richtech_aatss.api.transport import Address, OneShotRequest, send_once
+from custom_components.richtech_aatss.api.transport import Address
 from custom_components.richtech_aatss.connection import old_tls_context
 from homeassistant.util.ssl import get_default_no_verify_context
 

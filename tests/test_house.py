@@ -48,6 +48,7 @@ LAYERS: tuple[set[str], ...] = (
         "condition",
         "config_flow",
         "diagnostics",
+        "flow_checks",
         "llm",
         "logbook",
         "media_nodes",

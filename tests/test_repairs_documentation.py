@@ -14,6 +14,7 @@ FOLDER = ROOT / "tests" / "integration"
 # By their keys, the tests that show them appear and go.
 SHOWN = {
     "captures_unwritable": "test_captures.test_pictures_fail",
+    "certificate_changed": "test_certificate.test_changed_while_running",
     "clock_wrong": "test_clock.test_not_wanted",
     "everybody_withdrawn": "test_people_withdrawn.test_everybody",
     "factory_password": "test_repairs.test_the_factory_password",

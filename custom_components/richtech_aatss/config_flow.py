@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import IPv6Address
-import logging
 from typing import Any, Final, override
 
 import voluptuous as vol
@@ -23,15 +22,12 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 
-from .api.client import AatssClient
-from .api.errors import AatssClockError, AatssConnectionError, AatssError
+from .api.errors import AatssCertificateError, AatssConnectionError, AatssError
 from .api.models import Device
-from .api.probe import Scheme, find_scheme
-from .api.signing import Signer
-from .connection import old_tls_context
+from .connection import certificates
 from .const import (
+    CONF_FINGERPRINT,
     CONF_HTTP_PORT,
-    CONF_OLD_TLS,
     CONF_PORTS,
     CONF_PUSH_PORT,
     DEFAULT_HTTP_PORT,
@@ -40,14 +36,12 @@ from .const import (
 )
 from .data import async_get_shared
 from .errors import translation_key
+from .flow_checks import async_find_scheme, async_identify, async_is_open, known_at
 from .moves import AatssMovesFlow
 from .options_flow import AatssOptionsFlow
 from .typed import host, text
 
-_LOGGER = logging.getLogger(__name__)
-
 CHECK_TIMEOUT: Final = 9.5
-PUSH_TIMEOUT: Final = 2.0
 DEFAULT_PORTS: Final = {CONF_HTTP_PORT: DEFAULT_HTTP_PORT, CONF_PUSH_PORT: DEFAULT_PUSH_PORT}
 
 PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))
@@ -79,6 +73,8 @@ class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
     MINOR_VERSION = 1
 
     _data: dict[str, Any]
+    # The fingerprint of a certificate that is not the one known.
+    _shown: str | None = None
 
     @staticmethod
     @callback
@@ -94,6 +90,7 @@ class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
         texts: dict[str, str] = {}
         if user_input is not None:
             data = _flat(user_input, DEFAULT_PORTS, errors)
+            data[CONF_FINGERPRINT] = known_at(self._async_current_entries(), data)
             if device := await self._check(data, errors):
                 known = await self.async_set_unique_id(device.device_id)
                 if not known or not await self._is_another(known, data):
@@ -104,7 +101,7 @@ class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
         return self._form("user", ADD_SCHEMA, user_input, errors, **texts)
 
     async def _add(self, title: str, data: dict[str, Any]) -> ConfigFlowResult:
-        if await _is_open(data[CONF_HOST], data[CONF_PUSH_PORT]):
+        if await async_is_open(data[CONF_HOST], data[CONF_PUSH_PORT]):
             return self.async_create_entry(title=title, data=data)
         placeholders = {"name": title, "port": str(data[CONF_PUSH_PORT])}
         return self.async_create_entry(
@@ -131,13 +128,31 @@ class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
         errors: dict[str, str] = {}
         entry = self._get_reconfigure_entry()
         if user_input is not None:
-            data = _flat(user_input, _ports(entry), errors)
+            data = _flat(user_input, _ports(entry.data), errors)
             data[CONF_PASSWORD] = data.get(CONF_PASSWORD) or entry.data[CONF_PASSWORD]
-            if await self._check_same(entry, data, errors):
-                self._data = data
-                another = await self._is_another(entry, data)
-                return await (self.async_step_same_id() if another else self.async_step_same_terminal())
-        return self._form("reconfigure", RECONFIGURE_SCHEMA, user_input or _nested(entry), errors, name=entry.title)
+            data[CONF_FINGERPRINT] = entry.data.get(CONF_FINGERPRINT)
+            return await self._go_to(data, errors, user_input)
+        return self._form("reconfigure", RECONFIGURE_SCHEMA, _nested(entry.data), errors, name=entry.title)
+
+    async def _go_to(
+        self, data: dict[str, Any], errors: dict[str, str], user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go to a new address, after a question where a certificate or an id leaves a doubt."""
+        entry = self._get_reconfigure_entry()
+        self._data, self._shown = data, None
+        if await self._check_same(entry, data, errors):
+            another = await self._is_another(entry, data)
+            return await (self.async_step_same_id() if another else self.async_step_same_terminal())
+        if self._shown is not None:
+            return await self.async_step_certificate()
+        return self._form("reconfigure", RECONFIGURE_SCHEMA, user_input or _nested(data), errors, name=entry.title)
+
+    async def async_step_certificate(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether another certificate is the terminal's, to which nothing was sent yet."""
+        shown = self._shown or ""
+        if user_input is not None:
+            return await self._go_to({**self._data, CONF_FINGERPRINT: shown}, {})
+        return self._form("certificate", vol.Schema({}), None, {}, **certificates(self._get_reconfigure_entry(), shown))
 
     async def async_step_same_id(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which terminal it is that has the entry's id as well."""
@@ -183,45 +198,16 @@ class AatssConfigFlow(AatssMovesFlow, domain=DOMAIN):
                 return await self._ask(data, probe=probe)
         except TimeoutError:
             errors["base"] = translation_key(AatssConnectionError(""))
+        except AatssCertificateError as err:
+            errors["base"], self._shown = translation_key(err), err.shown
         except AatssError as err:
             errors["base"] = translation_key(err)
         return None
 
     async def _ask(self, data: dict[str, Any], *, probe: bool) -> Device:
         if probe:
-            await self._probe(data)
-        return await _identify(await async_get_shared(self.hass).async_create_client(data))
-
-    async def _probe(self, data: dict[str, Any]) -> None:
-        old_tls = await self.hass.async_add_executor_job(old_tls_context)
-        signer = Signer(data[CONF_PASSWORD])
-        session = async_get_shared(self.hass).session
-        scheme = await find_scheme(data[CONF_HOST], data[CONF_HTTP_PORT], session, old_tls, signer)
-        data[CONF_SSL] = scheme is not Scheme.HTTP
-        data[CONF_OLD_TLS] = scheme is Scheme.OLD_TLS
-        if data[CONF_OLD_TLS]:
-            _LOGGER.warning("The terminal at %s speaks only an old TLS, which is accepted", data[CONF_HOST])
-
-
-async def _is_open(host: str, port: int) -> bool:
-    """Return whether somebody listens on a port."""
-    try:
-        async with asyncio.timeout(PUSH_TIMEOUT):
-            _, writer = await asyncio.open_connection(host, port)
-    except OSError:
-        return False
-    writer.close()
-    return True
-
-
-async def _identify(client: AatssClient) -> Device:
-    """Read what the terminal is, after setting its clock where nothing else helps."""
-    try:
-        return await client.device()
-    except AatssClockError:
-        with suppress(AatssError):
-            await client.sync_time()
-    return await client.device()
+            await async_find_scheme(self.hass, data)
+        return await async_identify(await async_get_shared(self.hass).async_create_client(data))
 
 
 def _flat(user_input: Mapping[str, Any], ports: dict[str, int], errors: dict[str, str]) -> dict[str, Any]:
@@ -250,9 +236,9 @@ def _host(value: str) -> dict[str, Any]:
     return {CONF_HOST: host(url.host), **port}
 
 
-def _nested(entry: ConfigEntry) -> dict[str, Any]:
-    return {CONF_HOST: entry.data[CONF_HOST], CONF_PORTS: _ports(entry)}
+def _nested(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {CONF_HOST: data[CONF_HOST], CONF_PORTS: _ports(data)}
 
 
-def _ports(entry: ConfigEntry) -> dict[str, int]:
-    return {key: entry.data[key] for key in DEFAULT_PORTS}
+def _ports(data: Mapping[str, Any]) -> dict[str, int]:
+    return {key: data[key] for key in DEFAULT_PORTS}

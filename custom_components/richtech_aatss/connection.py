@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 import ssl
+from textwrap import wrap
 from typing import Any
 
 from aiohttp import ClientSession
@@ -15,10 +16,12 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.issue_registry import IssueSeverity
 
+from .api.certificate import Certificate
 from .api.client import AatssClient
 from .api.errors import AatssError
-from .api.transport import Address, OneShotRequest, send_once
-from .const import CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
+from .api.one_shot import OneShotRequest, send_once
+from .api.transport import Address
+from .const import CONF_FINGERPRINT, CONF_HTTP_PORT, CONF_OLD_TLS, CONF_PUSH_PORT
 from .issues import Problem, create_issue, delete_issue
 
 # As Home Assistant's SSLCipherList.INSECURE.
@@ -57,6 +60,24 @@ def delete_no_https(hass: HomeAssistant, entry: ConfigEntry) -> None:
     delete_issue(hass, entry.entry_id, Problem.NO_HTTPS)
 
 
+def certificates(entry: ConfigEntry, shown: str) -> dict[str, str]:
+    """Return what texts say of an entry's certificate and of another one, as people compare them."""
+    known = spelled(entry.data.get(CONF_FINGERPRINT))
+    return {"terminal": entry.title, "known": known, "shown": spelled(shown)}
+
+
+def spelled(fingerprint: str | None) -> str:
+    """Return a fingerprint as people compare it, or what is spoken without any."""
+    return ":".join(wrap(fingerprint, 2)).upper() if fingerprint else "http"
+
+
+async def async_shown_certificate(hass: HomeAssistant, session: ClientSession, entry: ConfigEntry) -> str:
+    """Return the fingerprint of whoever is at an entry's address at this moment; nothing is sent."""
+    client = await async_create_client(hass, session, {**entry.data, CONF_FINGERPRINT: None})
+    await client.transport.look()
+    return client.address.certificate.shown or ""
+
+
 @cache
 def old_tls_context() -> ssl.SSLContext:
     """Return a context for TLS 1.0, which Home Assistant's own context allows on some builds of Python only."""
@@ -78,6 +99,7 @@ async def async_find_https(hass: HomeAssistant, session: ClientSession, entry: C
             async with asyncio.timeout(HTTPS_TIMEOUT):
                 if (await client.device()).device_id == entry.unique_id:
                     # A dialog may have changed the entry meanwhile.
+                    data[CONF_FINGERPRINT] = client.address.certificate.shown
                     return data if entry.data == before else None
     return None
 
@@ -90,5 +112,6 @@ async def async_create_client(hass: HomeAssistant, session: ClientSession, data:
         push_port=data[CONF_PUSH_PORT],
         https=data[CONF_SSL],
         tls=await hass.async_add_executor_job(old_tls_context) if data[CONF_OLD_TLS] else None,
+        certificate=Certificate(data.get(CONF_FINGERPRINT)),
     )
     return AatssClient(session, address, data[CONF_PASSWORD])

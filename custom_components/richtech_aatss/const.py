@@ -5,6 +5,7 @@ from typing import Final
 DOMAIN: Final = "richtech_aatss"
 MANUFACTURER: Final = "Richtech"
 
+CONF_FINGERPRINT: Final = "fingerprint"
 CONF_HTTP_PORT: Final = "http_port"
 CONF_PUSH_PORT: Final = "push_port"
 CONF_PORTS: Final = "ports"

@@ -19,6 +19,7 @@ from homeassistant.util.signal_type import SignalTypeFormat
 from .api.client import AatssClient
 from .api.errors import (
     AatssBusyError,
+    AatssCertificateError,
     AatssClockError,
     AatssClosedError,
     AatssError,
@@ -34,8 +35,8 @@ from .api.errors import (
 )
 from .api.models import Device, Network, Peripheral, SmartFace
 from .clock import ClockKeeper
-from .connection import async_find_https, create_no_https, delete_no_https
-from .const import DOMAIN
+from .connection import async_find_https, create_no_https, delete_no_https, spelled
+from .const import CONF_FINGERPRINT, DOMAIN
 from .dispatch import async_notify
 from .errors import explain
 from .host_clock import HostClock
@@ -47,6 +48,8 @@ _LOGGER = logging.getLogger(__name__)
 SIGNAL_ANSWER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_answer_{}")
 # A poll has ended, perhaps with an error.
 SIGNAL_POLL: SignalTypeFormat[AatssError | None] = SignalTypeFormat("richtech_aatss_poll_{}")
+# At the terminal's address is another certificate.
+SIGNAL_OTHER: SignalTypeFormat[()] = SignalTypeFormat("richtech_aatss_other_{}")
 
 POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
@@ -95,6 +98,8 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=REFRESH_COOLDOWN, immediate=True),
         )
         self._client = client
+        self.certificate = client.address.certificate
+        self.certificate.on_other = self._on_other_certificate
         self.clock = clock
         self._monotonic = host_clock.monotonic
         self._answered_at = 0.0
@@ -111,7 +116,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             state = await self._read_all()
         except AatssError as err:
             async_notify(self.hass, self.config_entry, SIGNAL_POLL, err)
-            if isinstance(err, AatssWrongDeviceError):
+            if isinstance(err, (AatssWrongDeviceError, AatssCertificateError)):
                 raise UpdateFailed(**explain(err, self.config_entry.title)) from err
             await self._note_scheme(err)
             return self._handle_error(err)
@@ -154,6 +159,7 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self.wrong_device = device.device_id != self.config_entry.unique_id
         self._note_other(device.device_id or "")
         self.check_device()
+        self._learn_certificate()
         return device
 
     @callback
@@ -165,6 +171,36 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             create_issue(self.hass, self.config_entry, Problem.SAME_TERMINAL, severity=severity, other=other)
         else:
             delete_issue(self.hass, self.config_entry.entry_id, Problem.SAME_TERMINAL)
+
+    @callback
+    def _learn_certificate(self) -> None:
+        """Know the terminal by its certificate from now on."""
+        entry = self.config_entry
+        if entry.data[CONF_SSL] and not entry.data.get(CONF_FINGERPRINT):
+            self.certificate.keep()
+            data = {**entry.data, CONF_FINGERPRINT: self.certificate.known}
+            self.hass.config_entries.async_update_entry(entry, data=data)
+
+    @callback
+    def _on_other_certificate(self, shown: str) -> None:
+        """Let go of the terminal at once: it may be an impostor."""
+        create_issue(
+            self.hass,
+            self.config_entry,
+            Problem.CERTIFICATE_CHANGED,
+            is_fixable=True,
+            severity=IssueSeverity.ERROR,
+            known=spelled(self.config_entry.data.get(CONF_FINGERPRINT)),
+            shown=spelled(shown),
+        )
+        if self.data:
+            self.async_set_update_error(UpdateFailed(**explain(AatssCertificateError(shown), self.name)))
+        async_notify(self.hass, self.config_entry, SIGNAL_OTHER)
+
+    @property
+    def other_answers(self) -> bool:
+        """Return whether another terminal has got the address, or an impostor."""
+        return self.wrong_device or self.certificate.is_other
 
     def check_device(self) -> None:
         """Refuse to act on a terminal that is known to be another one; raises AatssWrongDeviceError."""
@@ -199,7 +235,11 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._answered_at = self._monotonic()
         self._signature_errors = 0
         delete_no_https(self.hass, self.config_entry)
+        delete_issue(self.hass, self.config_entry.entry_id, Problem.CERTIFICATE_CHANGED)
         self.update_interval = POLL_INTERVAL
+        if not self.last_update_success:
+            # Nobody is told of the end of a failure that began during the same poll.
+            self.hass.loop.call_soon(self.async_update_listeners)
         async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
 
     @property

@@ -9,9 +9,10 @@ from homeassistant.core import HomeAssistant
 
 from .api.models import VendorObject
 from .api.survey import brief_survey
+from .const import CONF_FINGERPRINT
 from .data import AatssConfigEntry, async_get_shared
 
-TO_REDACT = {CONF_HOST, CONF_PASSWORD, "discovery_keys", "title", "unique_id"}
+TO_REDACT = {CONF_FINGERPRINT, CONF_HOST, CONF_PASSWORD, "discovery_keys", "title", "unique_id"}
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssConfigEntry) -> dict[str, Any]:

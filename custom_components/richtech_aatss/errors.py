@@ -11,6 +11,7 @@ from homeassistant.helpers.translation import async_get_translations
 from .api.errors import (
     AatssAddressRefusedError,
     AatssBusyError,
+    AatssCertificateError,
     AatssClockError,
     AatssConnectionError,
     AatssError,
@@ -42,6 +43,7 @@ TRANSLATION_KEYS: dict[type[AatssError], str] = {
     AatssStartingError: "starting",
     AatssUnreadableError: "unreadable",
     AatssWrongDeviceError: "wrong_device",
+    AatssCertificateError: "certificate_changed",
     AatssBusyError: "busy",
     AatssUnclearError: "unclear",
     AatssParameterError: "invalid_parameter",

@@ -26,6 +26,7 @@ class Problem(StrEnum):
     """All issues, by the keys of their texts."""
 
     CAPTURES_UNWRITABLE = "captures_unwritable"
+    CERTIFICATE_CHANGED = "certificate_changed"
     CLOCK_WRONG = "clock_wrong"
     EVERYBODY_WITHDRAWN = "everybody_withdrawn"
     FACTORY_PASSWORD = "factory_password"  # noqa: S105

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
-from .api.errors import AatssError, AatssSignatureError
+from .api.errors import AatssCertificateError, AatssError, AatssSignatureError
 from .const import CONF_HTTP_PORT, DOMAIN
 from .data import async_get_shared
 from .neighbours import addresses
@@ -51,7 +51,7 @@ class AatssMovesFlow(ConfigFlow):
             try:
                 # As the entry says: what was kept by https goes to nobody in the clear.
                 return await self._device_id({**entry.data, CONF_HOST: host}) == entry.unique_id
-            except AatssSignatureError:
+            except AatssSignatureError, AatssCertificateError:
                 return False
             except AatssError, TimeoutError:
                 if self.hass.loop.time() >= deadline:

@@ -9,9 +9,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .api.errors import AatssError
+from .connection import async_shown_certificate, certificates
+from .const import CONF_FINGERPRINT
 from .data import AatssConfigEntry, async_get_shared
 from .errors import translation_key
-from .issues import WITHDRAWALS, WITHDRAWALS_REFUSED
+from .issues import WITHDRAWALS, WITHDRAWALS_REFUSED, Problem
 
 
 async def async_create_fix_flow(
@@ -19,6 +21,8 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Begin a repair."""
     entry = hass.config_entries.async_get_known_entry(str((data or {})["entry_id"]))
+    if issue_id.startswith(Problem.CERTIFICATE_CHANGED):
+        return CertificateRepair(entry)
     if not issue_id.startswith(WITHDRAWALS):
         return ClockRepair(entry)
     withdrawals = async_get_shared(hass).withdrawals
@@ -41,6 +45,38 @@ class WithdrawalRepair(ConfirmRepairFlow):
         if user_input is not None:
             await async_get_shared(self.hass).withdrawals.async_give_up(self._entry.entry_id, self._user_ids)
         return await super().async_step_confirm(user_input)
+
+
+class CertificateRepair(RepairsFlow):
+    """Knows a terminal by another certificate from now on."""
+
+    def __init__(self, entry: AatssConfigEntry) -> None:
+        """Repair the terminal of an entry; the user has seen no certificate yet."""
+        self._entry = entry
+        self._seen: str | None = None
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Accept the certificate that the user has seen, if it is still the one there."""
+        entry, errors = self._entry, {}
+        try:
+            shown = await async_shown_certificate(self.hass, async_get_shared(self.hass).session, entry)
+        except AatssError:
+            return self.async_abort(reason="no_certificate")
+        if user_input is not None and shown == self._seen:
+            self.hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_FINGERPRINT: shown})
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+            return self.async_create_entry(data={})
+        if user_input is not None:
+            errors["base"] = "certificate_other"
+        self._seen = shown
+        texts = certificates(entry, shown)
+        return self.async_show_form(
+            step_id="confirm", data_schema=vol.Schema({}), errors=errors, description_placeholders=texts
+        )
 
 
 class ClockRepair(RepairsFlow):

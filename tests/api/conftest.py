@@ -7,7 +7,8 @@ import aiohttp
 import pytest
 
 from custom_components.richtech_aatss.api.client import AatssClient
-from custom_components.richtech_aatss.api.transport import Address, OneShotRequest, send_once
+from custom_components.richtech_aatss.api.one_shot import OneShotRequest, send_once
+from custom_components.richtech_aatss.api.transport import Address
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 from tests.surveys import enrol, recognise

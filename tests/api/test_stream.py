@@ -15,7 +15,7 @@ from custom_components.richtech_aatss.api.errors import AatssPushRefusedError
 from custom_components.richtech_aatss.api.models import Record
 from custom_components.richtech_aatss.api.signing import Signer
 from custom_components.richtech_aatss.api.stream import RecordStream
-from custom_components.richtech_aatss.api.transport import Address
+from custom_components.richtech_aatss.api.transport import Address, Transport
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 from tests.emulator.port import reserve
@@ -29,7 +29,8 @@ class Listener:
         """Prepare the stream."""
         self.records: list[Record] = []
         self.links: list[bool] = []
-        self.stream = RecordStream(session, address, Signer(password), self.records.append, self._note_link)
+        look = Transport(session, address, Signer(password)).look
+        self.stream = RecordStream(session, address, Signer(password), self.records.append, self._note_link, look)
 
     def _note_link(self, *, up: bool) -> None:
         self.links.append(up)

@@ -22,7 +22,7 @@ class Port:
         """Begin to accept connections."""
         self._runner = runner
         self._plug = plug
-        self._tls = tls
+        self.tls = tls
         self._shaking_hands: set[asyncio.Task[None]] = set()
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
 
@@ -66,7 +66,7 @@ class Port:
         server: Any = self._runner.server
         # Not every client wants this certificate, this version, or TLS at all.
         with suppress(OSError):
-            await asyncio.get_running_loop().connect_accepted_socket(server, plug, ssl=self._tls)
+            await asyncio.get_running_loop().connect_accepted_socket(server, plug, ssl=self.tls)
 
 
 def reserve(host: str, port: int = 0) -> socket.socket:

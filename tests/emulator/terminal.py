@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 import socket
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -15,7 +16,7 @@ from .port import Port, reserve
 from .push import Frame, Push, frame_of
 from .server import Server
 from .state import State
-from .tls import Scheme, context
+from .tls import Scheme, identity
 
 # The answer to a reboot still has to leave.
 LAST_WORDS: Final = 0.02
@@ -30,6 +31,8 @@ class Terminal(State):
     http_port: int = 0
     push_port: int = 0
     scheme: Scheme = "http"
+    # Which certificate it shows: others have other numbers.
+    certificate: int = 0
     _ports: list[Port] = field(default_factory=list, init=False)
     # While the terminal is off as well: another test beside this one must not get its ports.
     _reserved: dict[tuple[str, int], socket.socket] = field(default_factory=dict, init=False)
@@ -90,6 +93,19 @@ class Terminal(State):
         self.push_port = self.push_port if push_port is None else push_port
         await self.start()
 
+    async def show_certificate(self, number: int) -> None:
+        """Show another certificate from now on, to whoever connects anew; the push connections stay."""
+        self._ports[0].tls = await self._identify(number)
+        self.certificate = number
+
+    async def _identify(self, number: int) -> SSLContext:
+        return (await asyncio.to_thread(identity, self.scheme, number))[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the certificate that it shows, in hex."""
+        return identity(self.scheme, self.certificate)[1]
+
     async def recognize(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
         """Recognize somebody at the door: store the record and push it; `...` leaves an attribute out."""
         record = self.store(user_id, picture=picture, **attributes)
@@ -137,7 +153,7 @@ class Terminal(State):
 
     async def _open_ports(self) -> None:
         # Keys and certificates are read from files.
-        tls = await asyncio.to_thread(context, self.scheme) if self.scheme != "http" else None
+        tls = None if self.scheme == "http" else await self._identify(self.certificate)
         self.http_port, self.push_port = self._reserve(self.http_port), self._reserve(self.push_port)
         self._ports.append(await Port.listen(self, Server(self).handle, self.host, self.http_port, tls))
         self._ports.append(await Port.listen(self, self._push.handle, self.host, self.push_port, None))

@@ -23,17 +23,13 @@ _NAME: Final = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "AATSS")])
 
 
 @cache
-def context(scheme: Scheme) -> ssl.SSLContext | None:
-    """Make the server's TLS context once; this reads and writes files, so not on the event loop."""
-    if scheme == "http":
-        return None
+def identity(scheme: Scheme, number: int) -> tuple[ssl.SSLContext, str]:
+    """Make a TLS context and its certificate's SHA-256 once for each number; this uses files, so not on the loop."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if scheme == "old_tls":
         _make_old(made)
-    _load(
-        made, rsa.generate_private_key(65537, 2048) if scheme == "old_tls" else ec.generate_private_key(ec.SECP256R1())
-    )
-    return made
+    key = rsa.generate_private_key(65537, 2048) if scheme == "old_tls" else ec.generate_private_key(ec.SECP256R1())
+    return made, _load(made, key)
 
 
 def _make_old(made: ssl.SSLContext) -> None:
@@ -45,14 +41,16 @@ def _make_old(made: ssl.SSLContext) -> None:
     made.set_ciphers("DEFAULT:@SECLEVEL=0")
 
 
-def _load(made: ssl.SSLContext, key: Key) -> None:
+def _load(made: ssl.SSLContext, key: Key) -> str:
+    certificate = _certificate(key)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     with TemporaryDirectory() as folder:
         path = Path(folder, "terminal.pem")
-        path.write_bytes(private + _certificate(key).public_bytes(serialization.Encoding.PEM))
+        path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
         made.load_cert_chain(path)
+    return certificate.fingerprint(hashes.SHA256()).hex()
 
 
 def _certificate(key: Key) -> x509.Certificate:

@@ -69,7 +69,7 @@ async def test_add(hass: HomeAssistant, socket_enabled: None, caplog: pytest.Log
             "push_port": terminal.push_port,
             "ssl": scheme != "http",
             "old_tls": scheme == "old_tls",
-        }
+        } | ({} if scheme == "http" else {"fingerprint": terminal.fingerprint})
         assert result["result"].state is ConfigEntryState.LOADED
         assert ("old TLS" in caplog.text) is (scheme == "old_tls")
         await hass.config_entries.async_unload(result["result"].entry_id)

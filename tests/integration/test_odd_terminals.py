@@ -234,9 +234,10 @@ async def test_from_http_to_https(hass: HomeAssistant, terminal: Terminal, loade
     """An update of the terminal that brings https needs nobody."""
     ports: dict[str, Any] = {"http_port": terminal.http_port, "push_port": terminal.push_port}
     await terminal.stop()
-    async with Terminal(password=PASSWORD, scheme="https", **ports):
+    async with Terminal(password=PASSWORD, scheme="https", **ports) as updated:
         await hass.config_entries.async_reload(loaded.entry_id)
         await eventually(lambda: loaded.data["ssl"])
+        assert loaded.data["fingerprint"] == updated.fingerprint
         await eventually(lambda: loaded.state is ConfigEntryState.LOADED)
         await hass.async_block_till_done()
         await hass.config_entries.async_unload(loaded.entry_id)

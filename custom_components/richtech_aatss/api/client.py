@@ -30,8 +30,9 @@ from .forms import Forms
 from .lanes import Lane, Lanes
 from .limits import is_single
 from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject, identified
+from .one_shot import LOST
 from .signing import Signer
-from .transport import CONNECT_TIMEOUT, LOST, Address, Transport, quoted
+from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
 from .values import Kind, class_number
 
 REMARK_LENGTH = 255
@@ -65,6 +66,7 @@ class AatssClient:
     def close(self) -> None:
         """Send nothing any more: what is called from now on raises AatssConnectionError."""
         self.transport.closed = True
+        self.address.certificate.on_other = None
 
     async def open_door(self, remark: str = "") -> None:
         """Open the door (8.1.7), before all else that goes on with this terminal.

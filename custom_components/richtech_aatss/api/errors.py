@@ -45,6 +45,15 @@ class AatssWrongDeviceError(AatssError):
     """Another terminal has got the address."""
 
 
+class AatssCertificateError(AatssError):
+    """What answers shows another certificate than the terminal's; nothing was sent to it."""
+
+    def __init__(self, shown: str) -> None:
+        """Keep the fingerprint of the certificate that was shown."""
+        super().__init__("Another certificate")
+        self.shown = shown
+
+
 class AatssGarbledError(AatssProtocolError):
     """The answer is not HTTP that can be read."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 import logging
 import os
@@ -51,20 +51,22 @@ type Socket = aiohttp.ClientWebSocketResponse[bool]
 class RecordStream:
     """Keeps one push link to a terminal and hands over its records."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         session: aiohttp.ClientSession,
         address: Address,
         signer: Signer,
         on_record: Callable[[Record], None],
         on_link: LinkListener,
+        check: Callable[[], Awaitable[None]],
     ) -> None:
-        """Remember where to connect to; `run` connects."""
+        """Remember where to connect to, after a check that raises where it must not be; `run` connects."""
         self._session = session
         self._address = address
         self._signer = signer
         self._on_record = on_record
         self._on_link = on_link
+        self._check = check
         self._up_since: float | None = None
         self._heard = self._ponged = 0.0
         self._answers_pings = False
@@ -147,6 +149,7 @@ class RecordStream:
 
     async def _link(self) -> None:
         """Keep one link until it breaks."""
+        await self._check()
         websocket = await self._connect()
         try:
             _watch_for_acknowledgements(websocket)

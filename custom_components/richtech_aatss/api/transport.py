@@ -1,23 +1,23 @@
 """Sends one signed request to a terminal and judges its answer."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from ssl import SSLContext
 from time import time
-from typing import Any, override
+from typing import Any
 from urllib.parse import quote, urlencode
 import zlib
 from zlib import MAX_WBITS, decompressobj
 
 import aiohttp
 from aiohttp import hdrs
-from aiohttp.connector import Connection
 import orjson
 from yarl import URL
 
 from . import values
+from .certificate import Certificate
 from .decoding import is_gb, parse
 from .errors import (
     OK,
@@ -29,6 +29,7 @@ from .errors import (
     AatssUnclearError,
     error_of,
 )
+from .one_shot import LOST, Looked, checking, send_once
 from .signing import Signer, clock_offset_of
 
 CONNECT_TIMEOUT = 5.0
@@ -39,7 +40,6 @@ PROMPT = 1.0
 # Ten people or twenty recognitions with large pictures are a third of this.
 BODY_LIMIT = 32 * 1024 * 1024
 
-REDIRECTS = range(300, 400)
 FAILURES = range(500, 600)
 BLANK = b"\0 \t\r\n"
 # gzip or zlib, whichever it is.
@@ -47,8 +47,6 @@ ANY_WINDOW = 47
 # Longer headers than aiohttp takes, and what only claims to be compressed.
 TOLERANCE: Any = {"auto_decompress": False, "max_line_size": 65536, "max_field_size": 65536}
 
-# Never tell aiohttp's own text: it has the URL, and with it the signature.
-LOST = "The connection broke before the answer"
 NO_STATUS = "expected http/"
 
 
@@ -62,6 +60,7 @@ class Address:
     https: bool = True
     # For a terminal whose TLS the session's own context refuses.
     tls: SSLContext | None = None
+    certificate: Certificate = field(default_factory=Certificate, compare=False)
 
     def url(self, path: str, query: Mapping[str, str]) -> URL:
         """Return the address of a call; the path has its ids quoted already."""
@@ -115,6 +114,15 @@ class Transport:
         self.speaks_gb = self.speaks_gb or is_gb(answer.body)
         return judge(answer.body, answer.status, gb=self.speaks_gb)
 
+    async def look(self) -> None:
+        """See whether the terminal's own certificate is there, by no more than a handshake; nothing over http."""
+        if not self.address.https:
+            return
+        tls, timeout = self.address.tls or True, aiohttp.ClientTimeout(total=CONNECT_TIMEOUT)
+        look = checking(self.address.certificate, only_looks=True)
+        with suppress(Looked), _in_our_words():
+            await self.session.get(self.address.url("/", {}), ssl=tls, timeout=timeout, middlewares=(look,))
+
     async def exchange(
         self,
         method: str,
@@ -133,7 +141,7 @@ class Transport:
         sent = time()
         if self.closed:
             raise AatssConnectionError("The connection was given up")
-        try:
+        with _in_our_words():
             async with self.session.request(
                 method,
                 url,
@@ -142,7 +150,7 @@ class Transport:
                 ssl=self.address.tls or True,
                 timeout=timeout,
                 allow_redirects=False,
-                middlewares=(send_once,),
+                middlewares=(send_once, checking(self.address.certificate)),
                 **TOLERANCE,
             ) as response:
                 self.date = response.headers.get(hdrs.DATE)
@@ -154,16 +162,23 @@ class Transport:
                     date=self.date,
                     body=await _read(response),
                 )
-        except aiohttp.ClientConnectorSSLError:
-            raise AatssTlsError("No TLS") from None
-        except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
-            raise AatssConnectionError("No connection") from None
-        except aiohttp.ClientResponseError as err:
-            raise _no_http(err) from None
-        except TimeoutError:
-            raise AatssUnclearError("No answer in time") from None
-        except aiohttp.ClientError:
-            raise AatssUnclearError(LOST) from None
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Raise what goes wrong with a request as our errors."""
+    try:
+        yield
+    except aiohttp.ClientConnectorSSLError:
+        raise AatssTlsError("No TLS") from None
+    except aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError:
+        raise AatssConnectionError("No connection") from None
+    except aiohttp.ClientResponseError as err:
+        raise _no_http(err) from None
+    except TimeoutError:
+        raise AatssUnclearError("No answer in time") from None
+    except aiohttp.ClientError:
+        raise AatssUnclearError(LOST) from None
 
 
 def _no_http(err: aiohttp.ClientResponseError) -> AatssProtocolError:
@@ -209,51 +224,6 @@ def _plain(response: aiohttp.ClientResponse, body: bytearray) -> bytes:
         with suppress(zlib.error):
             return decompressobj(window).decompress(bytes(body), BODY_LIMIT)
     return bytes(body)
-
-
-class TolerantResponse(aiohttp.ClientResponse):
-    """Takes `Connection: keep-alive, Upgrade` for what it means, as aiohttp compares the header as a whole."""
-
-    @property
-    @override
-    def headers(self) -> Any:
-        """Return the headers."""
-        headers = super().headers
-        tokens = ",".join(headers.getall(hdrs.CONNECTION, ())).lower().split(",")
-        if self.status != HTTPStatus.SWITCHING_PROTOCOLS or "upgrade" not in map(str.strip, tokens):
-            return headers
-        changed = headers.copy()
-        changed[hdrs.CONNECTION] = "upgrade"
-        return type(headers)(changed)
-
-
-class OneShotRequest(aiohttp.ClientRequest):
-    """Closes its connection afterwards, whatever the terminal says: a kept one may be dead before the next request."""
-
-    @override
-    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
-        """Send the request."""
-        self.response_class = TolerantResponse
-        if conn.protocol is not None:
-            conn.protocol.force_close()
-        return await super().send(conn)
-
-
-async def send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from repeating a GET whose connection broke (the deletes are GETs), and from following redirects.
-
-    A session for terminals needs it as its own middleware as well, for the push socket.
-    """
-    try:
-        response = await handler(request)
-    except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
-        raise
-    except aiohttp.ClientOSError, aiohttp.ServerDisconnectedError:
-        raise AatssUnclearError(LOST) from None
-    if response.status in REDIRECTS:
-        response.close()
-        raise AatssProtocolError("The answer is a redirect")
-    return response
 
 
 def judge(body: bytes, status: int = HTTPStatus.OK, *, gb: bool = False) -> dict[str, Any]:

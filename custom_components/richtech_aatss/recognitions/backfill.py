@@ -120,7 +120,7 @@ class Backfill:
                 async with asyncio.timeout(RETRY if self._failed else None):
                     await self._wake.wait()
             self._wake.clear()
-            if self._link.wrong_device or self._link.unavailable:
+            if self._link.other_answers or self._link.unavailable:
                 continue
             try:
                 await self._work()

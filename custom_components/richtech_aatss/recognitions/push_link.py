@@ -1,6 +1,7 @@
 """The push link and its health: whether it stands, and whether what it brings is of this moment."""
 
 from datetime import datetime
+from functools import partial
 import logging
 
 from aiohttp import ClientSession
@@ -11,9 +12,10 @@ from homeassistant.helpers.event import async_call_later
 
 from ..api.client import AatssClient
 from ..api.errors import AatssError, AatssPushRefusedError
+from ..api.lanes import Lane
 from ..api.models import Record
 from ..api.stream import RecordStream
-from ..coordinator import AWAY_AFTER, SIGNAL_ANSWER, AatssCoordinator
+from ..coordinator import AWAY_AFTER, SIGNAL_ANSWER, SIGNAL_OTHER, AatssCoordinator
 from ..dispatch import async_follow, async_notify
 from ..issues import Problem, create_issue, delete_issue
 from .intake import Intake
@@ -44,7 +46,9 @@ class PushLink:
         self._coordinator = coordinator
         self._intake = intake
         self._port = client.address.push_port
-        self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link)
+        # The push itself proves nothing: whoever has the address can push.
+        check = partial(client.lanes.run, Lane.READ, client.transport.look)
+        self._stream = RecordStream(session, client.address, client.signer, self._on_record, self._on_link, check)
         self._cancel_silence: CALLBACK_TYPE | None = None
         self._cancel_doubt: CALLBACK_TYPE | None = None
         self.connected = False
@@ -65,13 +69,13 @@ class PushLink:
 
     @property
     def unavailable(self) -> bool:
-        """Return whether both links are down: no trigger follows an event that is unavailable."""
-        return self.silent and not self._coordinator.last_update_success
+        """Return whether nothing can come, or must not: no trigger follows an event that is unavailable."""
+        return self._coordinator.certificate.is_other or (self.silent and not self._coordinator.last_update_success)
 
     @property
-    def wrong_device(self) -> bool:
-        """Return whether another terminal has got the address."""
-        return self._coordinator.wrong_device
+    def other_answers(self) -> bool:
+        """Return whether another terminal has got the address, or an impostor."""
+        return self._coordinator.other_answers
 
     @property
     def last_error(self) -> AatssError | None:
@@ -91,6 +95,7 @@ class PushLink:
         entry.async_on_unload(self._coordinator.async_add_listener(self._on_poll))
         self._doubt()
         async_follow(self._hass, entry, SIGNAL_ANSWER, self._on_answer)
+        async_follow(self._hass, entry, SIGNAL_OTHER, self._on_other)
 
     async def async_run(self) -> None:
         """Keep the link up until cancelled."""
@@ -127,7 +132,7 @@ class PushLink:
 
     @callback
     def _on_record(self, record: Record) -> None:
-        if self.wrong_device:
+        if self.other_answers:
             return
         age = self._stream.up_for if self.links == 1 else None
         self._intake.take_pushed(record, proven=self.proven, first_link_age=age)
@@ -163,7 +168,7 @@ class PushLink:
 
     @callback
     def _on_unreachable(self, _now: datetime) -> None:
-        if self._coordinator.last_update_success and not self.wrong_device and not self._stream.contested:
+        if self._coordinator.last_update_success and not self.other_answers and not self._stream.contested:
             create_issue(
                 self._hass,
                 self._entry,
@@ -185,6 +190,11 @@ class PushLink:
         if not isinstance(self.last_error, AatssPushRefusedError):
             self.try_now()
         self._update_issue()
+
+    @callback
+    def _on_other(self) -> None:
+        """Give the link up; the check keeps it down."""
+        self._stream.rebuild()
 
     @callback
     def _update_issue(self) -> None:
