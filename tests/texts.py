@@ -1,29 +1,15 @@
 """The texts and icons, and what is in them."""
 
-from string import Formatter
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.data_entry_flow import section
-from tests.sources import PACKAGE, load
+from tests.sources import PACKAGE, PROJECT
 
-EN = load(PACKAGE / "translations" / "en.json")
-ICONS = load(PACKAGE / "icons.json")
+EN = PROJECT.english
+ICONS = PROJECT.icons
 LANGUAGES = sorted((PACKAGE / "translations").glob("*.json"))
-
-
-def leaves(node: Any, path: str = "") -> dict[str, str]:
-    """Return all texts below a node by their full keys."""
-    if isinstance(node, str):
-        return {path: node}
-    below = [leaves(inner, f"{path}.{key}" if path else key) for key, inner in node.items()]
-    return {key: text for part in below for key, text in part.items()}
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names in braces of a text."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def form_fields(schema: vol.Schema) -> dict[str, Any]:
