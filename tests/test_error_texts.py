@@ -1,6 +1,9 @@
 """Every error, issue and choice has a text, and no text is left over."""
 
 import ast
+from collections import Counter
+from pathlib import Path
+import re
 
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
 from custom_components.richtech_aatss.issues import Problem
@@ -10,7 +13,7 @@ from scripts.validation.keys import named, raised
 from scripts.validation.source import constants, tree
 from scripts.validation.words import placeholders
 from tests.descriptions import described, descriptions
-from tests.sources import SOURCES, calls, strings
+from tests.sources import ROOT, SOURCES, calls, strings
 from tests.texts import EN
 
 
@@ -44,6 +47,34 @@ def test_exceptions() -> None:
     messages = {key: placeholders(text["message"]) for key, text in EN["exceptions"].items()}
     assert messages.keys() == {key for key, _ in given}
     assert not [key for key, names in given if names is not None and not messages[key] <= names]
+
+
+RUN = 10
+KINDS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def runs(text: str) -> set[str]:
+    """Return every piece of a text that is long enough to tell it from others."""
+    return {text[start : start + RUN] for start in range(len(text) - RUN + 1)}
+
+
+def written_in(path: Path) -> set[str]:
+    """Return the strings in a file that are no docstrings."""
+    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, KINDS)]
+    return strings(path) - {ast.get_docstring(node, clean=False) or "" for node in nodes}
+
+
+def test_every_error_is_expected_in_a_test() -> None:
+    """A test expects each error: by its key, or by words that no other error has."""
+    paths = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    expected = set[str]().union(*map(written_in, paths))
+    said = set[str]().union(*(runs(text.replace("\\", "")) for text in expected))
+    own = {
+        key: set[str]().union(*map(runs, re.split(r"\{\w+\}", text["message"])))
+        for key, text in EN["exceptions"].items()
+    }
+    shared = Counter(run for one in own.values() for run in one)
+    assert not [key for key, one in own.items() if key not in expected and all(shared[run] > 1 for run in one & said)]
 
 
 def issues() -> set[str]:

@@ -1,5 +1,6 @@
 """The texts and icons, and what is in them."""
 
+import re
 from typing import Any
 
 import voluptuous as vol
@@ -10,6 +11,12 @@ from tests.sources import PACKAGE, PROJECT
 EN = PROJECT.english
 ICONS = PROJECT.icons
 LANGUAGES = sorted((PACKAGE / "translations").glob("*.json"))
+
+
+def says(text: str, key: str) -> bool:
+    """Return whether a text is that of an error, whatever its placeholders are filled in with."""
+    pieces = map(re.escape, re.split(r"\{\w+\}", EN["exceptions"][key]["message"]))
+    return bool(re.fullmatch(".+".join(pieces), text, re.DOTALL))
 
 
 def form_fields(schema: vol.Schema) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from custom_components.richtech_aatss.people.copying import async_copy
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.emulator import Terminal, portrait
+from tests.texts import says
 from tests.waiting import eventually
 
 from .conftest import press
@@ -59,6 +60,7 @@ async def test_by_content(
     assert back_door.users["9"]["name"] == "Only here"
     failed = await copy(hass, loaded, back, user_ids=["77", "1"])
     assert failed["skipped"] == ["1"]
+    assert says(failed["failed"][0]["error"], "person_not_at_source")
     assert "Front door has no person with the ID 77" in failed["failed"][0]["error"]
     assert await copy(hass, loaded, back, user_ids=[]) == {}
 
