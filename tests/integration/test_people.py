@@ -1,7 +1,7 @@
 """The actions on people, as an administrator calls them."""
 
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -118,6 +118,8 @@ async def test_several_terminals(
         ({"user_id": "all\0", "name": "x"}, "id_invalid"),
         ({"start_time": "tomorrow", "name": "x"}, "time_invalid"),
         ({"name": "x", "photo_file": "/etc/passwd"}, "photo_outside"),
+        ({"name": "x", "photo_file": "/a\0.jpg"}, "photo_outside"),
+        ({"name": "x", "photo_file": ""}, "photo_unreadable"),
         ({"name": "x", "photo_file": "/a.jpg", "photo_entity": "image.a"}, "photo_sources"),
         ({"name": "x", "photo_entity": "light.a"}, "photo_entity_unreadable"),
         ({"name": "x", "photo_entity": "image.a"}, "photo_entity_unreadable"),
@@ -292,6 +294,29 @@ async def test_delete_all(hass: HomeAssistant, terminal: Terminal, loaded: MockC
     assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 12}
     assert terminal.users == {}
     assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 0}
+    terminal.faults.add("/api/user/delete/*", code=20001)
+    assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 0}
+
+
+@pytest.mark.parametrize("act", [True, False])
+async def test_an_unclear_deletion_of_all(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, *, act: bool
+) -> None:
+    """Where the answer is lost, the terminal is asked whether anybody is left."""
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/delete/*", drop="reset", act=act)
+    result = await act_at(hass, loaded, "delete_all_users", confirm=True)
+    assert result == {"deleted": 1} if act else "error" in result
+    assert (not terminal.users) is act
+
+
+async def test_dates_of_yaml(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A date without quotes is the same as one with quotes."""
+    for user_id, day in (("7", date(2026, 12, 1)), ("8", "2026-12-01")):
+        await act_at(hass, loaded, "set_user", user_id=user_id, name="Ada", end_time=day, birthday=day)
+    one, other = (terminal.users[user_id] for user_id in ("7", "8"))
+    assert one["endTime"] == other["endTime"]
+    assert one["birthday"] == other["birthday"]
 
 
 async def test_the_sensor(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
@@ -355,6 +380,7 @@ async def test_a_capture_is_enrolled(
         (given | {"record_id": blind["id"]}, "photo_missing"),
         (given | {"photo_entity": "image.a"}, "photo_sources"),
         ({"name": "Emil"}, "source_missing"),
+        ({"record_id": blind["id"]}, "name_missing"),
     ):
         with pytest.raises(ServiceValidationError) as raised:
             await act_at(hass, back, "enroll_capture", **data)

@@ -57,6 +57,10 @@ async def test_by_content(
     assert await copy(hass, loaded, back, user_ids=["3"], overwrite=True) == {"updated": ["3"]}
     assert await copy(hass, loaded, back, overwrite=True) == {"skipped": ["1", "2", "3", "5"], "updated": ["4"]}
     assert back_door.users["4"]["photo"] == terminal.users["4"]["photo"]
+    terminal.users["4"]["photo"] = ""
+    # A face that is only there is not taken away.
+    assert await copy(hass, loaded, back, user_ids=["4"], overwrite=True) == {"different": ["4"]}
+    terminal.users["4"]["photo"] = back_door.users["4"]["photo"]
     assert back_door.users["9"]["name"] == "Only here"
     failed = await copy(hass, loaded, back, user_ids=["77", "1"])
     assert failed["skipped"] == ["1"]
