@@ -147,7 +147,7 @@ async def test_bad_types(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     await act_at(hass, loaded, "set_user", user_id="1", name="x", start_time="2026-12-02")
     result = await act_at(hass, loaded, "set_user", user_id="1", end_time="2026-12-01")
     assert "ends before it starts" in result["error"]
-    with pytest.raises(ServiceValidationError, match="set confirm to true"):
+    with pytest.raises(ServiceValidationError, match="Nobody was deleted"):
         await act_at(hass, loaded, "delete_all_users", confirm=False)
     with pytest.raises(vol.Invalid):
         await act_at(hass, loaded, "delete_all_users")
