@@ -1,14 +1,16 @@
-"""The descriptions of the entities and of the actions."""
+"""The descriptions of the entities, and of actions, triggers and conditions."""
 
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, cast
+from typing import cast
 
 from homeassistant.helpers.entity import EntityDescription
-from homeassistant.util.yaml import load_yaml_dict
-from tests.sources import NAME, PACKAGE, PLATFORMS, SOURCES, part_of
+from scripts.validation.schemas import PLATFORMS
+from tests.sources import NAME, PROJECT, SOURCES, part_of
+
+described = PROJECT.described
 
 
 def within(value: object) -> Iterator[EntityDescription]:
@@ -29,10 +31,3 @@ def descriptions() -> dict[str, dict[str, EntityDescription]]:
         platform: {row.translation_key or row.key: row for value in table.values() for row in within(value)}
         for platform, table in tables.items()
     }
-
-
-def described(kind: str) -> dict[str, Any]:
-    """Return what a file like services.yaml describes."""
-    path = PACKAGE / f"{kind}.yaml"
-    described = load_yaml_dict(path) if path.exists() else {}
-    return {name: action or {} for name, action in described.items() if not name.startswith(".")}

@@ -8,21 +8,18 @@ from pathlib import Path
 import tokenize
 from typing import Any
 
-from homeassistant.const import Platform
+from scripts.validation import source
+from scripts.validation.project import Project
+from scripts.validation.source import constants, tree
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "custom_components" / "richtech_aatss"
+PROJECT = Project()
+ROOT = PROJECT.root
+PACKAGE = PROJECT.package
 NAME = "custom_components.richtech_aatss"
-SOURCES = sorted(PACKAGE.rglob("*.py"))
-PLATFORMS = {platform.value for platform in Platform}
+SOURCES = PROJECT.sources
+MANIFEST = PROJECT.manifest
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    """Return a file's syntax tree."""
-    return ast.parse(path.read_text(), str(path))
 
 
 def short(path: Path) -> str:
@@ -35,12 +32,6 @@ def functions(path: Path) -> Iterator[Function]:
     return (node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
 
-def constants(node: ast.AST | None) -> set[str]:
-    """Return the strings in a piece of code."""
-    inside = ast.walk(node) if node else ()
-    return {part.value for part in inside if isinstance(part, ast.Constant) and isinstance(part.value, str)}
-
-
 def strings(path: Path) -> set[str]:
     """Return a file's strings, and the fixed pieces of those that are put together."""
     return constants(tree(path))
@@ -48,16 +39,7 @@ def strings(path: Path) -> set[str]:
 
 def imports(path: Path) -> set[str]:
     """Return the full names of what a file imports, wherever in it."""
-    package = path.relative_to(ROOT).parent.parts
-    names: set[str] = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else ()
-            module = ".".join([*above, *filter(None, [node.module])])
-            names |= {f"{module}.{alias.name}" for alias in node.names}
-    return names
+    return source.imported(path, ROOT)
 
 
 @cache
@@ -102,14 +84,9 @@ def lines(paths: Iterable[Path]) -> int:
 
 def calls() -> Iterator[tuple[str, dict[str, ast.expr]]]:
     """Return the calls in the integration: what is called, and what it gets by name."""
-    for node in (node for path in SOURCES for node in ast.walk(tree(path))):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), {word.arg: word.value for word in node.keywords if word.arg}
+    return source.calls(SOURCES)
 
 
 def load(path: Path) -> Any:
     """Return what a JSON file holds, with its keys in order."""
     return json.loads(path.read_text())
-
-
-MANIFEST = load(PACKAGE / "manifest.json")

@@ -13,8 +13,10 @@ from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.errors import TRANSLATION_KEYS
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler, FlowResultType
-from tests.sources import NAME, ROOT, SOURCES, calls, constants, tree
-from tests.texts import EN, form_fields, leaves, placeholders, text_fields
+from scripts.validation.source import constants, tree
+from scripts.validation.words import leaves, placeholders
+from tests.sources import NAME, ROOT, SOURCES, calls
+from tests.texts import EN, form_fields, text_fields
 
 
 @cache

@@ -11,9 +11,10 @@ import re
 import pytest
 
 from custom_components.richtech_aatss.api import models
+from scripts.validation.schemas import PLATFORMS
+from scripts.validation.source import tree
 from tests.sources import (
     PACKAGE,
-    PLATFORMS,
     ROOT,
     SOURCES,
     Function,
@@ -26,7 +27,6 @@ from tests.sources import (
     roots,
     short,
     strings,
-    tree,
 )
 
 API = sorted((PACKAGE / "api").rglob("*.py"))

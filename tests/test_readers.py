@@ -9,9 +9,10 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import icon, service, translation
 from homeassistant.setup import async_setup_component
+from scripts.validation.words import leaves
 from tests.descriptions import described
 from tests.sources import PACKAGE, load
-from tests.texts import EN, ICONS, LANGUAGES, leaves
+from tests.texts import EN, ICONS, LANGUAGES
 
 
 @pytest.fixture

@@ -4,50 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 import re
 
-from PIL import Image
-import pytest
-
-from tests.sources import MANIFEST, PACKAGE, ROOT, SOURCES, short
+from tests.sources import MANIFEST, ROOT, SOURCES, short
 
 ADDRESS: str = MANIFEST["documentation"]
 OWNER, REPOSITORY = ADDRESS.removeprefix("https://github.com/").split("/")
 
 
-@pytest.mark.parametrize("theme", ["", "dark_"])
-def test_brand(theme: str) -> None:
-    """The pictures have the sizes that Home Assistant's pages expect."""
-    sizes = {path.name.removeprefix(theme): picture_size(path) for path in (PACKAGE / "brand").glob(f"{theme}*.png")}
-    if theme and not sizes:
-        return
-    assert sizes["icon.png"] == (256, 256)
-    assert sizes["icon@2x.png"] == (512, 512)
-    assert 128 <= min(sizes["logo.png"]) <= 256
-    assert 256 <= min(sizes["logo@2x.png"]) <= 512
-    assert all(sizes[logo][0] > sizes[logo][1] for logo in ("logo.png", "logo@2x.png"))
-    assert sizes["logo@2x.png"] == pytest.approx([2 * length for length in sizes["logo.png"]], abs=2)
-
-
-def picture_size(path: Path) -> tuple[int, int]:
-    """Return width and height of a PNG."""
-    with Image.open(path) as picture:
-        assert picture.format == "PNG"
-        return picture.size
-
-
-def test_brand_has_nothing_else() -> None:
-    """Home Assistant serves these names only."""
-    names = {path.name for path in (PACKAGE / "brand").iterdir()}
-    assert names <= {
-        f"{theme}{kind}{scale}.png" for theme in ("", "dark_") for kind in ("icon", "logo") for scale in ("", "@2x")
-    }
-
-
-def test_documents() -> None:
-    """The licence is one that GitHub recognises; what people read first is there."""
-    licence = (ROOT / "LICENSE").read_text()
-    assert re.match(r"\s*Apache License\s+Version 2\.0, January 2004", licence)
-    assert "END OF TERMS AND CONDITIONS" in licence
-    assert (ROOT / "README.md").read_text().startswith("# ")
+def test_changelog() -> None:
+    """What has changed is told."""
     assert (ROOT / "CHANGELOG.md").read_text().startswith("# Changelog")
 
 

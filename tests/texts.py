@@ -1,29 +1,22 @@
 """The texts and icons, and what is in them."""
 
-from string import Formatter
+import re
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.data_entry_flow import section
-from tests.sources import PACKAGE, load
+from tests.sources import PACKAGE, PROJECT
 
-EN = load(PACKAGE / "translations" / "en.json")
-ICONS = load(PACKAGE / "icons.json")
+EN = PROJECT.english
+ICONS = PROJECT.icons
 LANGUAGES = sorted((PACKAGE / "translations").glob("*.json"))
 
 
-def leaves(node: Any, path: str = "") -> dict[str, str]:
-    """Return all texts below a node by their full keys."""
-    if isinstance(node, str):
-        return {path: node}
-    below = [leaves(inner, f"{path}.{key}" if path else key) for key, inner in node.items()]
-    return {key: text for part in below for key, text in part.items()}
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names in braces of a text."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+def says(text: str, key: str) -> bool:
+    """Return whether a text is that of an error, whatever its placeholders are filled in with."""
+    pieces = map(re.escape, re.split(r"\{\w+\}", EN["exceptions"][key]["message"]))
+    return bool(re.fullmatch(".+".join(pieces), text, re.DOTALL))
 
 
 def form_fields(schema: vol.Schema) -> dict[str, Any]:

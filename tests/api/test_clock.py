@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import AatssClockError, AatssSignatureError
+from custom_components.richtech_aatss.api.signing import clock_offset_of
 from custom_components.richtech_aatss.api.transport import Address
 from tests.emulator import Terminal
 from tests.waiting import eventually
@@ -24,6 +25,12 @@ async def test_the_offset_is_learnt_from_the_date(terminal: Terminal, client: Aa
     assert [request.outcome for request in terminal.requests] == [10003, 200, 200]
     assert client.signer.clock_offset == pytest.approx(offset, abs=3)
     assert terminal.openings == [""]
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 99 Nov 2026 25:00:00 GMT", None])
+def test_what_is_no_date(date: str | None) -> None:
+    """Nothing is learnt from what is no date."""
+    assert clock_offset_of(date) is None
 
 
 async def test_a_clock_that_was_set_right_is_noticed(terminal: Terminal, client: AatssClient) -> None:

@@ -7,11 +7,13 @@ import json
 import aiohttp
 import pytest
 
+from custom_components.richtech_aatss.api import transport
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import (
     AatssGarbledError,
     AatssNoPasswordError,
     AatssPasswordExpiredError,
+    AatssProtocolError,
     AatssStartingError,
     AatssUnclearError,
     AatssUnreadableError,
@@ -35,6 +37,14 @@ async def test_a_whole_answer_is_read(terminal: Terminal, client: AatssClient, f
         page = await client.users()
     assert len(terminal.openings) == 1
     assert len(page.items) == 3
+
+
+async def test_an_answer_without_end(terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is larger than any answer is not read to its end."""
+    monkeypatch.setattr(transport, "BODY_LIMIT", 1000)
+    terminal.faults.add(body=b" " * 100_000)
+    with pytest.raises(AatssProtocolError, match="too large"):
+        await client.device()
 
 
 async def test_no_http_is_unclear(terminal: Terminal, client: AatssClient) -> None:

@@ -59,7 +59,7 @@ class Fault:
     booleans_as_numbers: bool = False
     # Attributes of the objects in `data` that are null.
     nulls: tuple[str, ...] = ()
-    # Attributes of the objects in `data` that are missing.
+    # Attributes of the objects in `data` that are missing, and of a list of them: its total, for example.
     missing: tuple[str, ...] = ()
     # Attributes that the objects in `data` have in addition.
     unknown: Json = field(default_factory=dict)
@@ -107,7 +107,8 @@ class Fault:
 
     def _reshape_all(self, data: Json) -> Json:
         if isinstance(items := data.get("data"), list):
-            return {**data, "data": [self._reshape(item) for item in items]}
+            page = {name: value for name, value in data.items() if name not in self.missing}
+            return page | {"data": [self._reshape(item) for item in items]}
         return self._reshape(data)
 
     def _reshape(self, item: Json) -> Json:

@@ -7,7 +7,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.texts import EN, form_fields, leaves, placeholders, text_fields
+from scripts.validation.words import leaves, placeholders
+from tests.texts import EN, form_fields, text_fields
 
 
 class Dialog:

@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.richtech_aatss import backup
+from custom_components.richtech_aatss.recognitions import delivery
 from custom_components.richtech_aatss.recognitions.journal import Journal
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
@@ -19,7 +20,7 @@ from tests.waiting import PATIENCE, eventually
 from .conftest import state
 from .inside import journal_of
 from .journals import ENTRY, KEEP, file_of, numbers, recognition, rows_of
-from .watching import ids_in, known, ready
+from .watching import Watch, ids_in, known, linked, ready
 
 
 async def test_backup_without_journal(hass: HomeAssistant) -> None:
@@ -125,6 +126,24 @@ async def test_an_entry_that_goes_during_a_backup(
     await ready(loaded)
     await hass.async_block_till_done(wait_background_tasks=False)
     assert ids_in(await known(hass)) == [record["id"]]
+
+
+async def test_more_than_can_wait(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes during a long backup is told once; the list brings again what could not wait."""
+    monkeypatch.setattr(delivery, "MOST_PENDING", 2)
+    await ready(loaded)
+    watch = Watch(hass)
+    await backup.async_pre_backup(hass)
+    live = [(await terminal.recognize())["id"] for _ in range(4)]
+    await watch.tells(live=live)
+    await backup.async_post_backup(hass)
+    await terminal.drop_push()
+    await linked(loaded, 2)
+    await ready(loaded)
+    assert ids_in(await known(hass)) == live
+    await watch.tells(live=live)
 
 
 async def test_home_assistant_stops_during_a_backup(hass: HomeAssistant, journal: Journal) -> None:

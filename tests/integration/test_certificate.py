@@ -20,7 +20,7 @@ from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
-from .conftest import entry_of, press, set_up, state
+from .conftest import entity_id, entry_of, press, set_up, state
 from .inside import link_of, poll
 from .test_config_flow import OLD_TLS, begin, submit, typed
 from .watching import Watch, known, ready, store
@@ -118,6 +118,20 @@ async def test_changed_while_running(hass: HomeAssistant, terminal: Terminal, lo
     await eventually(lambda: [*watch.live, *watch.missed] == [number])
     await press(hass, "open_door")
     assert terminal.openings == ["Home Assistant"]
+
+
+async def test_a_setting_is_not_for_somebody_else(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """A switch that is pressed before anybody knows is not sent, and the error says why."""
+    await ready(loaded)
+    before = dict(terminal.smart_face)
+    await terminal.show_certificate(1)
+    switch = {"entity_id": entity_id(hass, "mask_detection")}
+    with pytest.raises(HomeAssistantError) as refused:
+        await hass.services.async_call("switch", "toggle", switch, blocking=True)
+    assert refused.value.translation_key == "setting_certificate_changed"
+    assert terminal.smart_face == before
 
 
 async def test_an_impostor_between_two_polls(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

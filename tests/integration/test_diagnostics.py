@@ -15,7 +15,7 @@ from tests.emulator import Terminal
 from tests.waiting import eventually
 
 from .clocks import Clock
-from .conftest import DEVICE_ID, press, state
+from .conftest import DEVICE_ID, press, set_up, state
 from .inside import poll, polled
 
 
@@ -54,6 +54,18 @@ async def test_nothing_private(
         "0011",
     ):
         assert private not in text
+
+
+async def test_an_entry_that_is_not_loaded(
+    hass: HomeAssistant, terminal: Terminal, entry: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    """The report says why, and nothing private."""
+    terminal.refused_addresses = {"127.0.0.1"}
+    await set_up(hass, entry)
+    report = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert report["reason"] == "ip_refused"
+    text = json.dumps(report)
+    assert not [private for private in (DEVICE_ID, "Front door", "123456", "127.0.0.1") if private in text]
 
 
 async def test_survey(

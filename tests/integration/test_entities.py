@@ -297,7 +297,18 @@ async def test_changes_that_arrive_together_are_one_write(
         ("/api/device/smartfacecfg", {"code": 30001}, "setting_invalid_parameter"),
         ("/api/device/smartfacecfg", {"code": 50002}, "setting_unclear"),
         ("/api/device/smartfacecfg", {"act": False}, "setting_ignored"),
+        ("/api/device/smartfacecfg", {"code": 50003}, "setting_busy"),
+        ("/api/device/smartfacecfg", {"code": 10001}, "setting_no_password"),
+        ("/api/device/smartfacecfg", {"code": 10002}, "setting_password_expired"),
+        ("/api/device/smartfacecfg", {"code": 10003}, "setting_clock_skew"),
+        ("/api/device/smartfacecfg", {"code": 10005}, "setting_invalid_auth"),
+        ("/api/device/smartfacecfg", {"code": 50004}, "setting_terminal_failed"),
         ("/api/device/smartface", {"code": 10004}, "setting_ip_refused"),
+        ("/api/device/smartface", {"status": 503, "body": "not_json"}, "setting_starting"),
+        ("/api/device/smartface", {"framing": "two_lengths"}, "setting_garbled"),
+        ("/api/device/smartface", {"unknown": {"note": "caf\ufffd"}}, "setting_unreadable"),
+        ("/api/device/information", {"unknown": {"deviceID": " "}}, "setting_no_device_id"),
+        ("/api/device/information", {"unknown": {"deviceID": "another"}}, "setting_wrong_device"),
     ],
 )
 async def test_a_setting_that_the_terminal_does_not_keep(

@@ -142,7 +142,7 @@ async def test_what_is_refused(
     """Nothing is erased without a confirmation, by a name that is not one person's, or by who is no administrator."""
     await come(hass, terminal, ZOE, ZOE | {"userId": "mark-8"}, {**STRANGER, "name": "Nobody"})
     for data, text in (
-        ({"user_id": "mark-7", "confirm": False}, "set confirm to true"),
+        ({"user_id": "mark-7", "confirm": False}, "To erase the person"),
         ({}, "either user_id or name"),
         ({"user_id": " "}, "either user_id or name"),
         ({"user_id": "mark-7", "name": "Zoë Mark"}, "either user_id or name"),

@@ -15,6 +15,7 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from tests.emulator import Terminal
 from tests.waiting import eventually
 
@@ -40,6 +41,9 @@ async def test_set_up_and_unload(hass: HomeAssistant, terminal: Terminal, loaded
     await eventually(lambda: terminal.push_clients == 0)
     assert loaded.state is ConfigEntryState.NOT_LOADED
     assert not any("push link" in task.get_name() for task in asyncio.all_tasks())
+    assert not [
+        signal for signal, targets in hass.data[DATA_DISPATCHER].items() if loaded.entry_id in str(signal) and targets
+    ]
     await set_up(hass, loaded)
     await eventually(lambda: terminal.push_clients == 1)
     await hass.config_entries.async_reload(loaded.entry_id)

@@ -17,6 +17,7 @@ from homeassistant.helpers import issue_registry as ir
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
 from tests.emulator.push import frame_of
+from tests.texts import says
 from tests.waiting import eventually
 
 from .clocks import Clock
@@ -59,6 +60,7 @@ async def test_what_cannot_be_read(
     enrol(terminal, "7", name=NAME)
     terminal.faults.add("/api/user/list", body="half")
     result = await act_at(hass, loaded, "set_user", user_id="7", title="Dr")
+    assert says(result["error"], "person_unreadable")
     assert "name" in result["error"]
     copied = await act_at(hass, back, "copy_users", source=loaded.entry_id)
     assert [one["user_id"] for one in copied["failed"]] == ["7"]

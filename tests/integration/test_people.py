@@ -1,7 +1,7 @@
 """The actions on people, as an administrator calls them."""
 
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError,
 from homeassistant.helpers import device_registry as dr
 from tests.emulator import Terminal, face, portrait
 from tests.emulator.state import BodyForm
+from tests.texts import says
 from tests.waiting import eventually
 
 from .conftest import DEVICE_ID, state
@@ -117,6 +118,8 @@ async def test_several_terminals(
         ({"user_id": "all\0", "name": "x"}, "id_invalid"),
         ({"start_time": "tomorrow", "name": "x"}, "time_invalid"),
         ({"name": "x", "photo_file": "/etc/passwd"}, "photo_outside"),
+        ({"name": "x", "photo_file": "/a\0.jpg"}, "photo_outside"),
+        ({"name": "x", "photo_file": ""}, "photo_unreadable"),
         ({"name": "x", "photo_file": "/a.jpg", "photo_entity": "image.a"}, "photo_sources"),
         ({"name": "x", "photo_entity": "light.a"}, "photo_entity_unreadable"),
         ({"name": "x", "photo_entity": "image.a"}, "photo_entity_unreadable"),
@@ -144,7 +147,7 @@ async def test_bad_types(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     await act_at(hass, loaded, "set_user", user_id="1", name="x", start_time="2026-12-02")
     result = await act_at(hass, loaded, "set_user", user_id="1", end_time="2026-12-01")
     assert "ends before it starts" in result["error"]
-    with pytest.raises(ServiceValidationError, match="confirm"):
+    with pytest.raises(ServiceValidationError, match="Nobody was deleted"):
         await act_at(hass, loaded, "delete_all_users", confirm=False)
     with pytest.raises(vol.Invalid):
         await act_at(hass, loaded, "delete_all_users")
@@ -154,27 +157,37 @@ async def test_bad_types(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text"),
+    ("code", "key"),
     [
-        (20001, "no person with the ID 7"),
-        (20002, "somebody else"),
-        (30001, "does not accept the values of 7"),
-        (30002, "no face in the photo of 7"),
-        (30003, "does not accept the values of 7"),
-        (30004, "cannot use the photo of 7"),
-        (50002, "may or may not"),
-        (50009, "no room for 7"),
+        (20001, "person_not_found"),
+        (20002, "person_mismatch"),
+        (30001, "person_refused"),
+        (30002, "person_no_face"),
+        (30003, "person_refused"),
+        (30004, "person_picture_refused"),
+        (50002, "person_unclear"),
+        (50009, "person_no_room"),
     ],
 )
 async def test_what_the_terminal_refuses(
-    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, code: int, text: str
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, code: int, key: str
 ) -> None:
     """Each refusal is a sentence that names the person, the terminal and what to do."""
     enrol(terminal, "7")
     terminal.faults.add("/api/user/update/*", code=code)
     error = (await act_at(hass, loaded, "set_user", user_id="7", title="Dr."))["error"]
-    assert text in error
+    assert says(error, key)
     assert "Front door" in error
+    assert " 7" in error
+    assert "title" not in terminal.users["7"]
+
+
+async def test_a_list_that_fails(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Nobody is changed or copied whom the terminal cannot look up, or does not know."""
+    assert says((await act_at(hass, loaded, "set_user", user_id="7", title="Dr."))["error"], "person_unknown")
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/list", code=50002)
+    assert says((await act_at(hass, loaded, "set_user", user_id="7", title="Dr."))["error"], "person_failed")
     assert "title" not in terminal.users["7"]
 
 
@@ -188,6 +201,7 @@ async def test_lengths_in_bytes(hass: HomeAssistant, terminal: Terminal, loaded:
     """Where a terminal counts bytes, the error says which text is too long for it."""
     terminal.lengths_in_bytes = True
     error = (await act_at(hass, loaded, "set_user", user_id="7", name="李" * 11))["error"]
+    assert says(error, "person_text_too_long")
     assert "name is too long" in error
     assert "30 bytes" in error
     assert (await act_at(hass, loaded, "set_user", user_id="7", name="李" * 10))["outcome"] == "added"
@@ -280,6 +294,29 @@ async def test_delete_all(hass: HomeAssistant, terminal: Terminal, loaded: MockC
     assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 12}
     assert terminal.users == {}
     assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 0}
+    terminal.faults.add("/api/user/delete/*", code=20001)
+    assert await act_at(hass, loaded, "delete_all_users", confirm=True) == {"deleted": 0}
+
+
+@pytest.mark.parametrize("act", [True, False])
+async def test_an_unclear_deletion_of_all(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, *, act: bool
+) -> None:
+    """Where the answer is lost, the terminal is asked whether anybody is left."""
+    enrol(terminal, "7")
+    terminal.faults.add("/api/user/delete/*", drop="reset", act=act)
+    result = await act_at(hass, loaded, "delete_all_users", confirm=True)
+    assert result == {"deleted": 1} if act else "error" in result
+    assert (not terminal.users) is act
+
+
+async def test_dates_of_yaml(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """A date without quotes is the same as one with quotes."""
+    for user_id, day in (("7", date(2026, 12, 1)), ("8", "2026-12-01")):
+        await act_at(hass, loaded, "set_user", user_id=user_id, name="Ada", end_time=day, birthday=day)
+    one, other = (terminal.users[user_id] for user_id in ("7", "8"))
+    assert one["endTime"] == other["endTime"]
+    assert one["birthday"] == other["birthday"]
 
 
 async def test_the_sensor(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
@@ -339,9 +376,14 @@ async def test_a_capture_is_enrolled(
         await act_at(hass, back, "enroll_capture", **{**given, "record_id": 99})
     assert raised.value.translation_key == "record_unknown"
     blind = await terminal.recognize(picture=False)
-    for data, error in (({"record_id": blind["id"]}, "photo_missing"), ({"photo_entity": "image.a"}, "photo_sources")):
+    for data, error in (
+        (given | {"record_id": blind["id"]}, "photo_missing"),
+        (given | {"photo_entity": "image.a"}, "photo_sources"),
+        ({"name": "Emil"}, "source_missing"),
+        ({"record_id": blind["id"]}, "name_missing"),
+    ):
         with pytest.raises(ServiceValidationError) as raised:
-            await act_at(hass, back, "enroll_capture", **{**given, **data})
+            await act_at(hass, back, "enroll_capture", **data)
         assert raised.value.translation_key == error
     await terminal.stop()
     assert (await act_at(hass, back, "enroll_capture", **given))["outcome"] == "added"

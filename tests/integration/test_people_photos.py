@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from io import BytesIO
+from os import getpid
 from pathlib import Path
 
 from aiohttp import web
@@ -157,8 +158,10 @@ async def test_media_of_pages(
 
 async def test_a_folder_is_no_photo(hass: HomeAssistant, loaded: MockConfigEntry, tmp_path: Path) -> None:
     """Nothing but a file is read."""
-    hass.config.allowlist_external_dirs = {str(tmp_path)}
-    assert await refused(hass, loaded, photo_file=str(tmp_path)) == "photo_unreadable"
+    hass.config.allowlist_external_dirs = {str(tmp_path), f"/proc/{getpid()}"}
+    # The latter is a file, but not one to be read.
+    for path in (tmp_path, f"/proc/{getpid()}/mem"):
+        assert await refused(hass, loaded, photo_file=str(path)) == "photo_unreadable"
 
 
 async def test_the_picture_of_a_recognition(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:

@@ -10,6 +10,7 @@ from custom_components.richtech_aatss.people.copying import async_copy
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.emulator import Terminal, portrait
+from tests.texts import says
 from tests.waiting import eventually
 
 from .conftest import press
@@ -56,9 +57,14 @@ async def test_by_content(
     assert await copy(hass, loaded, back, user_ids=["3"], overwrite=True) == {"updated": ["3"]}
     assert await copy(hass, loaded, back, overwrite=True) == {"skipped": ["1", "2", "3", "5"], "updated": ["4"]}
     assert back_door.users["4"]["photo"] == terminal.users["4"]["photo"]
+    terminal.users["4"]["photo"] = ""
+    # A face that is only there is not taken away.
+    assert await copy(hass, loaded, back, user_ids=["4"], overwrite=True) == {"different": ["4"]}
+    terminal.users["4"]["photo"] = back_door.users["4"]["photo"]
     assert back_door.users["9"]["name"] == "Only here"
     failed = await copy(hass, loaded, back, user_ids=["77", "1"])
     assert failed["skipped"] == ["1"]
+    assert says(failed["failed"][0]["error"], "person_not_at_source")
     assert "Front door has no person with the ID 77" in failed["failed"][0]["error"]
     assert await copy(hass, loaded, back, user_ids=[]) == {}
 

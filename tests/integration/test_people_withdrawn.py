@@ -16,6 +16,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from tests.emulator import Terminal
+from tests.texts import says
 from tests.waiting import eventually
 
 from .inside import people_of, poll, renew_withdrawals, withdrawals_of
@@ -46,6 +47,7 @@ async def test_a_deletion_survives(
     await back_door.stop()
     results = await act(hass, "delete_user", terminals=[loaded.entry_id, back.entry_id], user_id="7")
     assert results[loaded.entry_id] == {"outcome": "deleted"}
+    assert says(results[back.entry_id]["error"], "withdrawal_kept")
     assert "as soon as Back door answers" in results[back.entry_id]["error"]
     assert repair(hass, back) == {"terminal": "Back door", "count": "1"}
     assert repair(hass, loaded) is None
@@ -222,6 +224,7 @@ async def test_no_answer_no_success(hass: HomeAssistant, terminal: Terminal, loa
         text = str(raised.value)
         assert action in text
         assert "Front door" in text
+        assert raised.value.translation_key == ("action_failed_kept" if kept else "action_failed")
         assert ("as soon as" in text) is kept
         assert "Mark" not in text
 

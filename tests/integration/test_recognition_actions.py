@@ -130,7 +130,7 @@ async def test_a_picture_that_only_the_terminal_has(
         assert (await browser.get(address)).status == 404
 
 
-@pytest.mark.parametrize("identifier", ["", "x", "../../secret", "a/b/c", "entry/1/2/3"])
+@pytest.mark.parametrize("identifier", ["", "x", "../../secret", "a/b/c", "a/1/2/3", f"a/{10**30}/1", f"a/1/{10**30}"])
 async def test_other_media(
     hass: HomeAssistant, loaded: MockConfigEntry, hass_ws_client: WebSocketGenerator, identifier: str
 ) -> None:

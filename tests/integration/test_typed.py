@@ -11,6 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
 from tests.conftest import PASSWORD
 from tests.emulator import Terminal
+from tests.texts import says
 from tests.waiting import eventually
 
 from .conftest import state
@@ -135,6 +136,7 @@ async def test_a_card_of_somebody_else(hass: HomeAssistant, terminal: Terminal, 
     """It is refused with the other one's id, where a person is added or changed, unless it is to be shared."""
     enrol(terminal, "7", icNumber="4711")
     result = await act_at(hass, loaded, "set_user", user_id="8", name="Grace", ic_number="4711")
+    assert says(result["error"], "card_taken")
     assert "7" in result["error"]
     assert "8" not in terminal.users
     await act_at(hass, loaded, "set_user", user_id="8", name="Grace", ic_number="471")

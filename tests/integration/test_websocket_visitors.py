@@ -292,6 +292,9 @@ async def test_how_terminals_are(hass: HomeAssistant, terminal: Terminal, loaded
         entity_id(hass, "last_capture"),
     )
     assert shown["device_id"]
+    another = MockConfigEntry(domain="another")
+    another.add_to_hass(hass)
+    hass.config_entries.async_update_entry(another, title="Nothing of ours")
     assert (shown["admin"]["pending"], shown["admin"]["host"]) == (0, "127.0.0.1")
     enrol(terminal, "7")
     await terminal.stop()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self, override
 
-from mashumaro import DataClassDictMixin
+from mashumaro import DataClassDictMixin, pass_through
 from mashumaro.config import BaseConfig
 
 from . import values
@@ -27,7 +27,7 @@ BLANK_NUMBERS = frozenset({"birthday", "entrytime", "gender", "starttime", "endt
 class VendorObject(DataClassDictMixin):
     """An object of the vendor's document, with whatever else the terminal put into it."""
 
-    raw: dict[str, Any] = field(default_factory=dict, metadata={"serialization_strategy": values.PassThrough()})
+    raw: dict[str, Any] = field(default_factory=dict, metadata={"deserialize": pass_through})
 
     class Config(BaseConfig):
         """Take what the field sends; anything unusable becomes None."""

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 import re
-from typing import Any, override
+from typing import Any
 
 from mashumaro import field_options
-from mashumaro.types import SerializationStrategy
 
 from .decoding import UNREADABLE
 
@@ -150,20 +149,6 @@ def _named[T](table: Mapping[int, T]) -> Callable[[object], T | None]:
 def vendor(name: str, read: Callable[[object], object] | None = None) -> Any:
     """Return an optional field of a model, by the vendor's name for it; read in its own way, or in that of its type."""
     return field(default=None, metadata=field_options(alias=name, deserialize=read))
-
-
-class PassThrough(SerializationStrategy):
-    """Takes a value as it is."""
-
-    @override
-    def serialize(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the value."""
-        return value
-
-    @override
-    def deserialize(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the value."""
-        return value
 
 
 READERS: dict[type, Callable[[object], object]] = {

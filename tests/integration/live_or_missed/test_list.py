@@ -42,6 +42,20 @@ async def test_a_page_that_fails(
     assert ids_in(await known(hass)) == numbers
 
 
+async def test_a_list_that_does_not_say_how_long_it_is(
+    a_past: None, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch
+) -> None:
+    """It is read until a page brings nothing new."""
+    await terminal.stop()
+    await eventually(lambda: not link_of(loaded).connected)
+    numbers = [store(terminal, signTime=ago(300 - number)) for number in range(MANY)]
+    terminal.faults.add("/api/record", missing=("total",))
+    await terminal.start()
+    await eventually(lambda: len(watch.missed) == MANY)
+    assert watch.missed == numbers
+    assert ids_in(await known(hass)) == numbers
+
+
 async def test_new_ones_while_the_list_is_read(
     a_past: None, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, watch: Watch
 ) -> None:

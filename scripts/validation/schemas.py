@@ -1,11 +1,13 @@
-"""The forms that Home Assistant and HACS want the manifest and the translations to have."""
+"""The forms that Home Assistant and HACS want files to have."""
 
 from typing import Any
 
 import voluptuous as vol
 
-from custom_components.richtech_aatss.const import DOMAIN
-from tests.sources import MANIFEST, PLATFORMS
+from homeassistant.const import Platform
+from homeassistant.helpers.selector import validate_selector
+
+PLATFORMS = {platform.value for platform in Platform}
 
 
 def matching(pattern: str) -> Any:
@@ -16,7 +18,7 @@ def matching(pattern: str) -> Any:
 NAMES = [matching("[a-z0-9_]+")]
 MANIFEST_SCHEMA = vol.Schema(
     {
-        vol.Required("domain"): DOMAIN,
+        vol.Required("domain"): matching("[a-z0-9_]+"),
         vol.Required("name"): matching(r"\S(.*\S)?"),
         vol.Required("codeowners"): vol.All([matching("@[A-Za-z0-9-]+")], vol.Length(min=1)),
         vol.Required("config_flow"): True,
@@ -32,19 +34,23 @@ MANIFEST_SCHEMA = vol.Schema(
         vol.Optional("connectivity"): NAMES,
         vol.Optional("dependencies"): NAMES,
         vol.Optional("dhcp"): [
-            {"registered_devices": True, "macaddress": matching(r"[0-9A-F*]+"), "hostname": matching(r"[^A-Z]+")}
+            {
+                "registered_devices": True,
+                "macaddress": matching(r"[0-9A-F]*\*[0-9A-F*]*"),
+                "hostname": matching(r"[^A-Z]+"),
+            }
         ],
         vol.Optional("import_executor"): bool,
         vol.Optional("loggers"): [str],
         vol.Optional("quality_scale"): vol.In(["bronze", "silver", "gold", "platinum"]),
-        vol.Optional("requirements"): [str],
+        vol.Optional("requirements"): [matching(r"\S+")],
         vol.Optional("single_config_entry"): True,
     }
 )
 
 HACS_SCHEMA = vol.Schema(
     {
-        vol.Required("name"): MANIFEST["name"],
+        vol.Required("name"): str,
         vol.Required("homeassistant"): matching(r"20\d\d\.(1[0-2]|[1-9])\.\d+"),
         vol.Optional("content_in_root"): False,
         vol.Optional("country"): vol.Any([str], str),
@@ -101,3 +107,39 @@ LANGUAGE_SCHEMA = vol.Schema(
         "device_automation": {SLUG: TEXTS},
     }
 )
+
+ICON = matching("mdi:[a-z0-9-]+")
+STATES = {SLUG: ICON}
+STEPS = {"step": {SLUG: {"section": {SLUG: ICON}}}}
+ICON_SCHEMA = vol.Schema(
+    {
+        "entity": {
+            vol.In(PLATFORMS): {
+                SLUG: {
+                    "default": ICON,
+                    "state": STATES,
+                    "state_attributes": {SLUG: {vol.Required("default"): ICON, "state": STATES}},
+                }
+            }
+        },
+        "services": {SLUG: {vol.Required("service"): ICON, "sections": STATES}},
+        "triggers": {SLUG: {vol.Required("trigger"): ICON}},
+        "conditions": {SLUG: {vol.Required("condition"): ICON}},
+        "config": STEPS,
+        "options": STEPS,
+    }
+)
+
+PRESENT = vol.NotIn([None])
+INPUT: dict[Any, Any] = {
+    vol.Required("selector"): validate_selector,
+    "example": PRESENT,
+    "default": PRESENT,
+    "required": bool,
+    "filter": dict,
+}
+INPUTS = {SLUG: vol.Any(INPUT, {vol.Required("fields"): {SLUG: INPUT}, "collapsed": bool})}
+DESCRIBED_SCHEMA = vol.Schema({SLUG: {"target": vol.Any(dict, None), "fields": vol.Any(INPUTS, None)}})
+
+EXEMPT = {vol.Required("status"): "exempt", vol.Required("comment"): matching(r"\S[\s\S]*")}
+QUALITY_SCHEMA = vol.Schema({vol.Required("rules"): {str: vol.Any("done", EXEMPT)}})
