@@ -153,3 +153,15 @@ async def test_rights(page: Page, panel: Panel, home: Home, terminal: Terminal) 
     await nothing.shows("No terminal to show")
     await reader.close()
     await guest.close()
+
+
+async def test_names_are_text(panel: Panel, terminal: Terminal) -> None:
+    """A visitor whose name is code has a strange name, and nothing else happens."""
+    name = "<img src=x onerror='document.title=1'>{{ 7 * 7 }}"
+    terminal.users["19"] = {"userId": "19", "userType": 1, "name": name}
+    await terminal.recognize("19")
+    await panel.open()
+    await panel.shows(name)
+    await panel.go("People")
+    await panel.shows(name)
+    assert await panel.page.title() != "1"
