@@ -35,6 +35,7 @@ FAULTS = [
     (LOCK, "from homeassistant", "import homeassistant.components.zha\nfrom homeassistant", "zha is not among"),
     (FLOW, "_abort_if_unique_id_configured", "_abort", "unique-config-entry is not so"),
     (FLOW, "async def async_step_reauth(", "async def async_step_zeroconf(", "reauthentication-flow is not so"),
+    (f"{HERE}/moves.py", "async_step_dhcp", "async_step_hdcp", "no step dhcp, which the manifest promises"),
     (START, "CONFIG_SCHEMA", "SCHEMA", "async_setup without CONFIG_SCHEMA"),
     (EN, '"config": {', '"configuration": {', "en.json: "),
     (EN, '"title": "', '"title": " ', "is not trimmed"),

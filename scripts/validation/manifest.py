@@ -47,15 +47,16 @@ def _places(manifest: dict[str, Any]) -> Iterator[str]:
 
 def _flow(project: Project) -> Iterator[str]:
     """Tell what the dialogs lack of what the manifest promises."""
-    path = project.package / "config_flow.py"
-    if not path.exists():
+    if not (project.package / "config_flow.py").exists():
         yield "config_flow.py is missing"
         return
-    flow = "".join(project.text(module) for module in sorted(project.package.glob("*.py")))
     for kind in DISCOVERIES:
-        if kind in project.manifest and f"async_step_{kind}" not in flow:
+        if kind in project.manifest and f"async_step_{kind}" not in project.code:
             yield f"config_flow.py: no step {kind}, which the manifest promises"
-    if re.search(rf"async_step_({'|'.join(DISCOVERIES)})\b", flow) and "async_set_unique_id" not in flow:
+    if (
+        re.search(rf"async_step_({'|'.join(DISCOVERIES)})\b", project.code)
+        and "async_set_unique_id" not in project.code
+    ):
         yield "config_flow.py: what is discovered gets no unique id"
     start = project.text(project.package / "__init__.py")
     if "async def async_setup(" in start and "CONFIG_SCHEMA" not in start:

@@ -62,6 +62,11 @@ class Project:
         return sorted(self.package.rglob("*.py"))
 
     @cached_property
+    def code(self) -> str:
+        """Return all of it: a flow may have its steps anywhere."""
+        return "\n".join(map(self.text, self.sources))
+
+    @cached_property
     def manifest(self) -> dict[str, Any]:
         """Return the manifest."""
         return self.json(self.package / "manifest.json")

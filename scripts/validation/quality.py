@@ -20,25 +20,25 @@ RULES = {
         exception-translations icon-translations reconfiguration-flow repair-issues stale-devices""",
     "platinum": "async-dependency inject-websession strict-typing",
 }
-# A rule is followed exactly if a file is there and has this in it.
+# A rule is followed exactly if a file, or the code anywhere, has this in it.
 TRACES = {
     "action-setup": ("__init__.py", r"async def async_setup\("),
     "config-entry-unloading": ("__init__.py", r"async def async_unload_entry\("),
-    "config-flow": ("config_flow.py", r"async def async_step_user\("),
+    "config-flow": ("", r"async def async_step_user\("),
     "diagnostics": ("diagnostics.py", r"async def async_get_(config_entry|device)_diagnostics\("),
-    "discovery-update-info": ("moves.py", r"async def async_step_dhcp\("),
+    "discovery-update-info": ("", r"async def async_step_dhcp\("),
     "docs-actions": ("services.yaml", ""),
     "docs-conditions": ("conditions.yaml", ""),
     "docs-triggers": ("triggers.yaml", ""),
     "exception-translations": ("translations/en.json", '"exceptions"'),
     "icon-translations": ("icons.json", ""),
-    "reauthentication-flow": ("config_flow.py", r"async def async_step_reauth\("),
-    "reconfiguration-flow": ("config_flow.py", r"async def async_step_reconfigure\("),
+    "reauthentication-flow": ("", r"async def async_step_reauth\("),
+    "reconfiguration-flow": ("", r"async def async_step_reconfigure\("),
     "repair-issues": ("translations/en.json", '"issues"'),
     "runtime-data": ("__init__.py", r"entry\.runtime_data = "),
     "strict-typing": ("py.typed", ""),
     "test-before-setup": ("__init__.py", r"async_config_entry_first_refresh|ConfigEntryNotReady"),
-    "unique-config-entry": ("config_flow.py", r"_abort_if_unique_id_configured|_async_abort_entries_match"),
+    "unique-config-entry": ("", r"_abort_if_unique_id_configured|_async_abort_entries_match"),
 }
 
 
@@ -57,7 +57,8 @@ def check(project: Project) -> Iterator[str]:
         yield f"quality_scale.yaml: nothing is said of {rule}"
     for rule, (name, trace) in TRACES.items():
         path = project.package / name
-        if (rules.get(rule) == "done") != (path.exists() and bool(re.search(trace, project.text(path)))):
+        held = (project.text(path) if path.exists() else None) if name else project.code
+        if (rules.get(rule) == "done") != (held is not None and bool(re.search(trace, held))):
             yield f"quality_scale.yaml: what is said of {rule} is not so"
     for platform in sorted(PLATFORMS):
         path = project.package / f"{platform}.py"
