@@ -43,10 +43,6 @@ def _whole(lowest: int, highest: int, unit: str) -> Any:
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
-def _one_of(name: str, *options: str) -> SelectSelector:
-    return SelectSelector(SelectSelectorConfig(options=[*options], translation_key=name))
-
-
 PEOPLE_URL: Final = f"/{URL_PATH}/people"
 NEW_ADDRESS: Final = "new_address"
 USUAL: Final = {
@@ -62,9 +58,13 @@ SETTINGS = vol.Schema(
         vol.Required(CONF_PICTURE_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_STRANGER_DAYS): _whole(0, 3650, "d"),
         vol.Required(CONF_PICTURE_SPACE): _whole(1, 1_048_576, "MiB"),
-        vol.Required(CONF_DOORBELL): _one_of("doorbell", DOORBELL_OFF, "strangers", "not_admitted"),
+        vol.Required(CONF_DOORBELL): SelectSelector(
+            SelectSelectorConfig(options=[DOORBELL_OFF, "strangers", "not_admitted"], translation_key="doorbell")
+        ),
         vol.Required(CONF_NAME_OPENER): BooleanSelector(),
-        vol.Required(CONF_POSTS): _one_of("posts", POSTS_OFF, POSTS_CONFIRM, POSTS_TRUSTED),
+        vol.Required(CONF_POSTS): SelectSelector(
+            SelectSelectorConfig(options=[POSTS_OFF, POSTS_CONFIRM, POSTS_TRUSTED], translation_key="posts")
+        ),
     }
 )
 ADDRESS = vol.Schema({vol.Required(NEW_ADDRESS, default=False): BooleanSelector()})
