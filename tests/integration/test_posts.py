@@ -270,6 +270,49 @@ async def test_another_terminal(
     assert answers(terminal) == [(503, 50002), (200, 200)]
 
 
+async def test_what_changes_while_the_list_is_asked(
+    terminal: Terminal, loaded: MockConfigEntry, switch: Switch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that is pushed meanwhile is told once; of a terminal that turns out to be another one nothing is."""
+    monkeypatch.setattr(posts_module, "TRIES", 1000)
+    watch = await switch("confirm")
+    terminal.faults.add("/api/record", code=50002, times=1000)
+    pushed, foreign = terminal.store(), terminal.store()
+    await terminal.post(pushed)
+    await terminal.push(pushed)
+    await watch.tells(live=[pushed["id"]])
+    terminal.faults.rules.clear()
+    await eventually(lambda: counts(loaded).get("known") == 1)
+    terminal.faults.add("/api/record", code=50002, times=1000)
+    await terminal.post(foreign)
+    terminal.device["deviceID"] = "RT9"
+    await poll(loaded)
+    terminal.faults.rules.clear()
+    await eventually(lambda: counts(loaded).get("unconfirmed") == 1)
+    await watch.tells(live=[pushed["id"]])
+
+
+async def test_an_entry_that_cannot_be_unloaded(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, switch: Switch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on taking posts, until it is removed."""
+    watch = await switch("confirm")
+    unload = hass.config_entries.async_unload_platforms
+
+    async def refuse(*_args: object) -> bool:
+        return False
+
+    monkeypatch.setattr(hass.config_entries, "async_unload_platforms", refuse)
+    assert not await hass.config_entries.async_unload(loaded.entry_id)
+    record = terminal.store()
+    await terminal.post(record)
+    await watch.tells(live=[record["id"]])
+    monkeypatch.setattr(hass.config_entries, "async_unload_platforms", unload)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    await terminal.post(record)
+    assert terminal.post_answers[-1] == (200, b"")
+
+
 async def test_too_many(terminal: Terminal, clock: Clock, loaded: MockConfigEntry, switch: Switch) -> None:
     """Beyond a burst posts are refused, until some time has passed."""
     await switch("confirm")
