@@ -24,7 +24,7 @@ from tests.waiting import eventually
 from .clocks import Clock
 from .conftest import entity_id, set_up
 from .flows import Dialog
-from .inside import link_of, poll
+from .inside import poll
 from .test_options import CHOSEN
 from .watching import Watch, ago, ids_in, known, linked, ready, store
 
@@ -101,6 +101,8 @@ async def test_the_address(hass: HomeAssistant, loaded: MockConfigEntry) -> None
     assert len({*shown}) == 3
     dialog = await Dialog(hass, loaded).open()
     assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
+    await hass.async_block_till_done()
+    await ready(loaded)
 
 
 async def test_no_url_is_known(hass: HomeAssistant, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,8 +194,8 @@ async def test_a_list_without_pictures(
 
 @pytest.fixture
 def old(terminal: Terminal) -> int:
-    """Have the terminal record somebody before it is added."""
-    return store(terminal, signTime=ago(300))
+    """Have the terminal record somebody just before it is added."""
+    return store(terminal, signTime=ago(5))
 
 
 async def test_a_forged_post(
@@ -434,4 +436,3 @@ async def test_nothing_secret(
     for text in (json.dumps(report), ours):
         assert secret not in text
         assert "Anna Secret" not in text
-    assert link_of(loaded)
