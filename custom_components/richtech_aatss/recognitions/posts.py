@@ -68,7 +68,7 @@ class Posts:
     @property
     def _age(self) -> float | None:
         """Return for how long posts have been taken; None while it may not be this terminal, or nobody would hear."""
-        if self._since is None or self._link.wrong_device or self._link.unavailable:
+        if self._since is None or self._link.other_answers or self._link.unavailable:
             return None
         return self._monotonic() - self._since
 
