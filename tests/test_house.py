@@ -61,6 +61,7 @@ LAYERS: tuple[set[str], ...] = (
         "repairs",
         "system_health",
         "trigger",
+        "webhook",
         "websocket_api",
     },
     {"__init__"},

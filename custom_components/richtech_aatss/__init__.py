@@ -23,6 +23,7 @@ from .recognitions.feed import RecognitionFeed
 from .recognitions.retention import retention_of
 from .services import async_setup_services
 from .settings_writer import SettingsWriter
+from .webhook import async_close_webhook, async_open_webhook
 from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -66,6 +67,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     data.people.start()
     remind(hass, entry, shared.reminders, shared.host_clock.monotonic())
     entry.async_create_background_task(hass, async_note_mac(hass, entry), f"{entry.title} MAC address")
+    async_open_webhook(hass, entry)
     return True
 
 
@@ -111,6 +113,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> No
     """Forget what a terminal saw, and what is pending there."""
     shared = async_get_shared(hass)
     if entry.state is ConfigEntryState.FAILED_UNLOAD:
+        async_close_webhook(hass, entry)
         await entry.runtime_data.coordinator.async_shutdown()
         await entry.runtime_data.feed.async_stop()
     await shared.journal.async_remove(entry.entry_id)

@@ -16,10 +16,15 @@ CONF_KEEP_CLOCK: Final = "keep_clock"
 CONF_NAME_OPENER: Final = "name_opener"
 CONF_PICTURE_DAYS: Final = "picture_days"
 CONF_PICTURE_SPACE: Final = "picture_space"
+CONF_POSTS: Final = "posts"
 CONF_RECORD_DAYS: Final = "record_days"
 CONF_STRANGER_DAYS: Final = "stranger_days"
 
 DOORBELL_OFF: Final = "off"
+
+POSTS_OFF: Final = "off"
+POSTS_CONFIRM: Final = "confirm"
+POSTS_TRUSTED: Final = "trusted"
 
 DEFAULT_HTTP_PORT: Final = 8899
 DEFAULT_PUSH_PORT: Final = 9000

@@ -4,7 +4,7 @@ from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_HOST, CONF_PASSWORD
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 
 from .api.models import VendorObject
@@ -12,7 +12,7 @@ from .api.survey import brief_survey
 from .const import CONF_FINGERPRINT
 from .data import AatssConfigEntry, async_get_shared
 
-TO_REDACT = {CONF_FINGERPRINT, CONF_HOST, CONF_PASSWORD, "discovery_keys", "title", "unique_id"}
+TO_REDACT = {CONF_FINGERPRINT, CONF_HOST, CONF_PASSWORD, CONF_WEBHOOK_ID, "discovery_keys", "title", "unique_id"}
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssConfigEntry) -> dict[str, Any]:
@@ -48,6 +48,8 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AatssCo
         "connections": shared.histories[entry.entry_id].report(),
         # How many frames of the push link were not understood, by their shape.
         "passed_over": data.feed.link.passed_over,
+        # What became of posts and of the records in them.
+        "posts": {"mode": data.feed.posts.mode, **data.feed.posts.counts},
         "recognitions": await shared.journal.async_totals(entry.entry_id),
         # By their class; None where they cannot be counted, or nobody has wanted to know.
         "people": data.people.counts.data,

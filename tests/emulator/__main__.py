@@ -5,10 +5,11 @@ import asyncio
 import logging
 from random import SystemRandom
 import signal
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from . import Terminal, portrait
 from .errors import Json
+from .state import PostForm
 from .users import BLACKLIST, STAFF, VISITOR
 
 _LOGGER: Final = logging.getLogger("terminal")
@@ -40,6 +41,8 @@ def parse() -> Namespace:
     parser.add_argument(
         "--every", type=float, default=5, help="seconds between visitors; 0: nobody (default: %(default)s)"
     )
+    parser.add_argument("--post-to", default="", metavar="URL", help="post each recognition to this address as well")
+    parser.add_argument("--post-form", choices=get_args(PostForm.__value__), default="json", help="how it is posted")
     return parser.parse_args()
 
 
@@ -86,6 +89,8 @@ async def run(options: Namespace) -> None:
         scheme="https" if options.https else "http",
         users={user_id: enrol(user_id, *person) for user_id, person in _NAMES.items()},
         announce=_LOGGER.info,
+        post_url=options.post_to,
+        post_form=options.post_form,
     )
     terminal.device |= {"deviceID": options.device_id, "deviceName": options.name}
     terminal.smart_face |= _IN_RANGE

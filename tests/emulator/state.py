@@ -15,6 +15,9 @@ EXPIRED_FIRST: Final = True
 PUSH_SILENCE: Final = 33.0
 
 type BodyForm = Literal["json", "multipart", "urlencoded", "any"]
+# As JSON, as a field of a form that holds it, or with the attributes as the fields.
+type PostForm = Literal["json", "urlencoded", "multipart", "fields", "parts"]
+type PostShape = Literal["envelope", "bare", "list"]
 
 
 def _device() -> Json:
@@ -137,6 +140,10 @@ class Options:
     push_connection: str | None = None
     # How many of the newest records a new client gets after the greeting; section 8.3.3 does not speak of any.
     push_backlog: int = 0
+    # Where each recognition is posted to (section 8.3.4, which has nothing but its title), and how.
+    post_url: str = ""
+    post_form: PostForm = "json"
+    post_shape: PostShape = "envelope"
     # Receives a line of text for each request and each opening.
     announce: Callable[[str], None] = _ignore
 
@@ -157,6 +164,8 @@ class State(Options):
     requests: list[Request] = field(default_factory=list)
     push_requests: list[Request] = field(default_factory=list)
     push_received: list[tuple[Any, Any]] = field(default_factory=list)
+    # The status and the body of each answer to a post.
+    post_answers: list[tuple[int, bytes]] = field(default_factory=list)
     openings: list[str] = field(default_factory=list)
     commands: list[Json] = field(default_factory=list)
     reboots: int = 0

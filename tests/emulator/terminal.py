@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 from aiohttp import WSMsgType
 
-from . import records
+from . import posting, records
 from .errors import Json
 from .port import Port, reserve
 from .push import Frame, Push, frame_of
@@ -107,9 +107,11 @@ class Terminal(State):
         return identity(self.scheme, self.certificate)[1]
 
     async def recognize(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
-        """Recognize somebody at the door: store the record and push it; `...` leaves an attribute out."""
+        """Recognize somebody at the door: store the record, push and post it; `...` leaves an attribute out."""
         record = self.store(user_id, picture=picture, **attributes)
         await self.push(record)
+        if self.post_url:
+            await self.post(record)
         return record
 
     def store(self, user_id: str | None = None, *, picture: bool | bytes = True, **attributes: Any) -> Json:
@@ -121,6 +123,14 @@ class Terminal(State):
     async def push(self, record: Json) -> None:
         """Push a record, whether for the first time or again."""
         await self.push_frame(frame_of(record))
+
+    async def post(self, *found: Json) -> None:
+        """Post records, whether for the first time or again, or some that never were."""
+        await posting.post(self, *found)
+
+    async def post_body(self, body: bytes, **headers: str) -> None:
+        """Post anything."""
+        await posting.send(self, data=body, headers=headers)
 
     async def push_frame(self, frame: Frame, opcode: WSMsgType | None = None) -> None:
         """Push any frame: text as text, bytes as binary (or with another opcode), an object as JSON."""

@@ -29,6 +29,21 @@ async def pushed(scene: Scene) -> None:
     await eventually(lambda: state(scene.hass, "recognition").attributes["record_id"] == 2)
 
 
+async def posted(scene: Scene) -> None:
+    """Post whole records, torn ones, and what is none; the address is secret as well."""
+    options = {"posts": "trusted", "webhook_id": "Markwebhook"}
+    scene.hass.config_entries.async_update_entry(scene.entry, options=options)
+    await scene.hass.config_entries.async_reload(scene.entry.entry_id)
+    await ready(scene.entry)
+    scene.terminal.post_url = str((await scene.hass_client()).make_url("/api/webhook/Markwebhook"))
+    for body in (TORN, SAID, b"Mark\xff", b"--Mark\n\nMark", b"Mark=Mark"):
+        await scene.terminal.post_body(body)
+    await scene.terminal.post_body(SAID, **{"Content-Encoding": "gzip"})
+    await scene.terminal.post(scene.terminal.store(USER["userId"], **SEEN))
+    await eventually(lambda: state(scene.hass, "recognition").attributes["record_id"] == 2)
+    scene.errors += [str(answer) for answer in scene.terminal.post_answers]
+
+
 async def listed(scene: Scene) -> None:
     """Have what was missed read from the list, also in pieces."""
     for body in (TORN, SAID, "cut", "not_utf8"):

@@ -147,6 +147,24 @@ async def test_an_impostor_between_two_polls(hass: HomeAssistant, terminal: Term
     assert (watch.live, watch.missed) == ([], [])
 
 
+async def test_posts_of_an_impostor(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    """Trusted posts are not taken while it may be somebody else who posts."""
+    hass.config_entries.async_update_entry(loaded, options={"posts": "trusted", "webhook_id": "secret"})
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await ready(loaded)
+    watch = Watch(hass)
+    terminal.post_url = str((await hass_client_no_auth()).make_url("/api/webhook/secret"))
+    real = terminal.store()
+    await terminal.post(real)
+    await terminal.show_certificate(1)
+    await poll(loaded)
+    await terminal.post(terminal.store())
+    assert [status for status, _ in terminal.post_answers] == [200, 503]
+    await watch.tells(live=[real["id"]])
+
+
 async def test_a_poll_finds_out(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """Nobody has to press anything, and the minute of patience is not for impostors."""
     await terminal.show_certificate(1)

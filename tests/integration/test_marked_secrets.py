@@ -179,7 +179,7 @@ async def crash(scene: Scene) -> None:
 
 
 WAYS: tuple[Callable[[Scene], Awaitable[None]], ...] = (
-    *(ways.pushed, ways.listed, ways.answers, ways.another_password, ways.actions, ways.panel),
+    *(ways.pushed, ways.posted, ways.listed, ways.answers, ways.another_password, ways.actions, ways.panel),
     *(automation, assistant, media, repairs, crash),
 )
 

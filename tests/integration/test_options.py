@@ -28,6 +28,7 @@ CHOSEN = {
     "picture_space": 512,
     "doorbell": "strangers",
     "name_opener": False,
+    "posts": "off",
 }
 
 
@@ -35,7 +36,7 @@ async def test_options(hass: HomeAssistant, terminal: Terminal, loaded: MockConf
     """The form shows what is in force, and keeps what was chosen."""
     dialog = await Dialog(hass, loaded).open()
     assert "[Visitors](/richtech-aatss/people)" in dialog.said
-    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, "off", True]
+    assert list(dialog.suggested.values()) == [True, 90, 7, 7, 1024, "off", True, "off"]
     assert (await dialog.send(**CHOSEN))["type"] == "create_entry"
     assert loaded.options == CHOSEN
     await hass.async_block_till_done()

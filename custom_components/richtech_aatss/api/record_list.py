@@ -78,6 +78,17 @@ async def walk(
             yield record
 
 
+async def newest(client: AatssClient, start: datetime, end: datetime, most_pages: int) -> dict[Key, Record]:
+    """Return the records between two moments, no more than are on the first pages, by their keys."""
+    found: dict[Key, Record] = {}
+    for number in range(1, most_pages + 1):
+        page = await client.records(start, end, number, LIST_PAGE)
+        found |= {key_of(record): record for record in page.items}
+        if not page.items or len(found) >= (page.total or 0):
+            break
+    return found
+
+
 async def find(client: AatssClient, key: Key) -> Record | None:
     """Return the record with a key, or None; raises ValueError for a moment that cannot be."""
     second = moment_of(key)

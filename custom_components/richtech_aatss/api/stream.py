@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 import logging
 import os
@@ -17,20 +17,18 @@ from . import values
 from .decoding import parse_each
 from .errors import CODES, OK, AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
 from .models import Record
+from .pushed import FRAME_LIMIT, RECORD, records_of
 from .signing import Signer
 from .transport import Address
 
 _LOGGER = logging.getLogger(__name__)
 
-RECORD = 30000
 # The greeting; a terminal that answers 200 or pushes at once has let us in as well.
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE = 33.0
 PONG_DELAY = 2.0
 GREETING_TIMEOUT = 10.0
-# A record carries two pictures of up to a few hundred kilobytes each.
-FRAME_LIMIT = 8 * 1024 * 1024
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
 STEADY = 60.0
@@ -239,7 +237,7 @@ class RecordStream:
             return None
         code = values.to_int(content.get("code"))
         if code == RECORD or code is None:
-            records = list(_records(content.get("data") if code else content))
+            records = list(records_of(content.get("data") if code else content))
             for record in records:
                 self._on_record(record)
             if records:
@@ -253,23 +251,6 @@ class RecordStream:
         """Count what was not understood, by nothing but its shape."""
         self.passed_over[shape] += 1
         _LOGGER.debug("%s: a frame was not understood: %s", self._address.host, shape)
-
-
-def _records(data: Any) -> Iterator[Record]:
-    """Yield the records in data: one, several, or either as text or as a page."""
-    if isinstance(data, str):
-        with suppress(AatssProtocolError):
-            for content in parse_each(data):
-                yield from _records(content)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _records(item)
-    elif isinstance(data, dict):
-        record = Record.from_dict(data)
-        if not record.says_nothing:
-            yield record
-        else:
-            yield from _records(data.get("data"))
 
 
 def _reason(err: Exception) -> str:

@@ -19,6 +19,7 @@ from ..api.client import AatssClient
 from ..api.errors import AatssError
 from ..api.record_list import Key
 from ..clock import SIGNAL_CLOCK
+from ..const import CONF_POSTS, POSTS_CONFIRM, POSTS_OFF
 from ..coordinator import AatssCoordinator
 from ..dispatch import async_follow
 from ..host_clock import HostClock
@@ -27,6 +28,7 @@ from .delivery import Delivery
 from .intake import Intake
 from .journal import Journal, erasure
 from .memory import MemoryKeeper
+from .posts import Posts
 from .push_link import PushLink
 from .recognition import Query, Stored
 from .retention import Retention
@@ -66,6 +68,7 @@ class RecognitionFeed:
         self.intake = Intake(hass, entry, client, journal, keeper, self._delivery, host_clock)
         self.link = PushLink(hass, entry, session, client, coordinator, self.intake)
         self._backfill = Backfill(hass, entry, client, self.link, self.intake, self._retention.record_days, host_clock)
+        self.posts = Posts(client, self.link, self.intake, entry.options.get(CONF_POSTS, POSTS_OFF), host_clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._restarts: dict[str, asyncio.TimerHandle] = {}
         self._paused = False
@@ -95,6 +98,9 @@ class RecognitionFeed:
         self._backfill.want()
         self._run(LINK, self.link.async_run)
         self._run("list", self._backfill.async_run)
+        self.posts.resume()
+        if self.posts.mode == POSTS_CONFIRM:
+            self._run("posts", self.posts.async_run)
 
     @callback
     def _run(self, what: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -119,6 +125,7 @@ class RecognitionFeed:
     async def async_pause(self) -> None:
         """End the link and the reading, and write what has come while there are entities to notify."""
         self._paused = True
+        self.posts.pause()
         for restart in self._restarts.values():
             restart.cancel()
         for task in self._tasks.values():

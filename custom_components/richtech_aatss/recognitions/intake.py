@@ -139,15 +139,17 @@ class Intake:
         """Take a record of the link; the age is that of the first link since the start, None for a later one."""
         if self.knows(record):
             return
-        patience = FRESH
-        if self._restarted and first_link_age is not None:
-            # What is older than the link has been acted on, or is missed.
-            patience = min(first_link_age + SLACK, FRESH)
-        arrival = self._arrival(proven=proven and not self.is_past(record), patience=patience)
+        arrival = self._arrival(proven=proven and not self.is_past(record), patience=self._patience(first_link_age))
         live = self._judge.judge(record.signed_at, arrival)
         self.remember(offset=self._judge.offset)
         self._delivery.deliver(self._recognition(record, live=live, recovered=False))
         async_notify(self._hass, self._entry, SIGNAL_PUSHED, record)
+
+    @callback
+    def take_posted(self, record: Record, *, age: float) -> None:
+        """Take a record that was posted, which teaches nothing; the age is for how long posts have been taken."""
+        live = self._judge.is_fresh(record.signed_at, self._arrival(patience=self._patience(age)))
+        self._delivery.deliver(self._recognition(record, live=live, recovered=False))
 
     @callback
     def take_listed(self, record: Record, *, may_be_live: bool) -> None:
@@ -175,6 +177,13 @@ class Intake:
     def terminal_now(self) -> float:
         """Return what the terminal's records are dated at this moment, in seconds."""
         return self._judge.terminal_time(dt_util.utcnow().timestamp(), self._signer.clock_offset)
+
+    def _patience(self, age: float | None) -> float:
+        """Return how old a record may be that came by a way which is so old itself; None for one of long ago."""
+        if not self._restarted or age is None:
+            return FRESH
+        # What is older than its way has been acted on, or is missed.
+        return min(age + SLACK, FRESH)
 
     def _arrival(self, *, proven: bool = False, patience: float = FRESH) -> Arrival:
         return Arrival(
