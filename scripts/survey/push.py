@@ -13,7 +13,8 @@ from custom_components.richtech_aatss.api import values
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.decoding import parse
 from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssError, AatssProtocolError
-from custom_components.richtech_aatss.api.stream import FRAME_LIMIT, GREETING_TIMEOUT, RECORD, WELCOME, Socket
+from custom_components.richtech_aatss.api.pushed import FRAME_LIMIT, RECORD
+from custom_components.richtech_aatss.api.stream import GREETING_TIMEOUT, WELCOME, Socket
 from custom_components.richtech_aatss.api.survey.attributes import kind_of, told_code
 
 BACKLOG = 10.0

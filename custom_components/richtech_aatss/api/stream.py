@@ -17,20 +17,20 @@ from . import values
 from .decoding import parse_each
 from .errors import CODES, OK, AatssConnectionError, AatssError, AatssProtocolError, AatssPushRefusedError
 from .models import Record
+from .pushed import FRAME_LIMIT, RECORD, records_of
 from .signing import Signer
 from .transport import Address
 
 _LOGGER = logging.getLogger(__name__)
 
-RECORD = 30000
 # The greeting; a terminal that answers 200 or pushes at once has let us in as well.
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE = 33.0
 PONG_DELAY = 2.0
+# A burst is worked off in turns of this length; others of the loop are served in between.
+TURN = 0.003
 GREETING_TIMEOUT = 10.0
-# A record carries two pictures of up to a few hundred kilobytes each.
-FRAME_LIMIT = 8 * 1024 * 1024
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
 STEADY = 60.0
@@ -75,6 +75,9 @@ class RecordStream:
         self._contests: deque[float] = deque(maxlen=CONTESTS)
         self._is_contested = False
         self.last_error: AatssError | None = None
+        # What the last frame still holds, and the code of its last object.
+        self._rest: Iterator[None] = iter(())
+        self._code: int | None = None
         # How many frames were not understood, by their shape.
         self.passed_over: Counter[str] = Counter()
 
@@ -204,12 +207,15 @@ class RecordStream:
                 await websocket.send_str("Heart Beat")
 
     async def _receive(self, websocket: Socket) -> int | None:
-        """Take the next frame and hand over its record; return its code, or None for one that says nothing."""
+        """Take the next frame and hand over its records; return its code, or None for one that says nothing."""
+        await self._take_rest()
         message = await websocket.receive()
         self._heard = monotonic()
         match message.type:
             case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
-                return self._take_frame(message.data)
+                self._rest = self._take_frame(message.data)
+                await self._take_rest()
+                return self._code
             case aiohttp.WSMsgType.PING:
                 await websocket.pong(message.data)
             case aiohttp.WSMsgType.PONG:
@@ -219,54 +225,49 @@ class RecordStream:
                 raise AatssConnectionError("The push link was closed")
         return None
 
-    def _take_frame(self, frame: bytes) -> int | None:
-        """Take what a frame holds, usually one object; return the code of the last."""
-        code = None
+    async def _take_rest(self) -> None:
+        """Take what is left of a frame; what is cut short goes on with the next call."""
+        turn = monotonic()
+        for _ in self._rest:
+            if monotonic() - turn >= TURN:
+                await asyncio.sleep(0)
+                turn = monotonic()
+
+    def _take_frame(self, frame: bytes) -> Iterator[None]:
+        """Take what a frame holds, usually one object, in small steps."""
+        self._code = None
         try:
             for content in parse_each(frame):
                 for item in content if isinstance(content, list) else [content]:
-                    code = self._take(item)
+                    yield from self._take(item)
         except AatssProtocolError:
             self._pass_over("no JSON")
-        return code
 
-    def _take(self, content: Any) -> int | None:
+    def _take(self, content: Any) -> Iterator[None]:
         if not isinstance(content, dict):
+            self._code = None
             self._pass_over(type(content).__name__)
-            return None
-        code = values.to_int(content.get("code"))
+            yield
+            return
+        code = self._code = values.to_int(content.get("code"))
         if code == RECORD or code is None:
-            records = list(_records(content.get("data") if code else content))
-            for record in records:
-                self._on_record(record)
-            if records:
-                return RECORD
-            self._pass_over(f"{code} with {type(content.get('data')).__name__}")
+            self._code = None
+            for record in records_of(content.get("data") if code else content):
+                if record:
+                    self._code = RECORD
+                    self._on_record(record)
+                yield
+            if self._code is None:
+                self._code = code
+                self._pass_over(f"{code} with {type(content.get('data')).__name__}")
         elif code not in WELCOME and code not in CODES:
             self._pass_over("unknown code")
-        return code
+        yield
 
     def _pass_over(self, shape: str) -> None:
         """Count what was not understood, by nothing but its shape."""
         self.passed_over[shape] += 1
         _LOGGER.debug("%s: a frame was not understood: %s", self._address.host, shape)
-
-
-def _records(data: Any) -> Iterator[Record]:
-    """Yield the records in data: one, several, or either as text or as a page."""
-    if isinstance(data, str):
-        with suppress(AatssProtocolError):
-            for content in parse_each(data):
-                yield from _records(content)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _records(item)
-    elif isinstance(data, dict):
-        record = Record.from_dict(data)
-        if not record.says_nothing:
-            yield record
-        else:
-            yield from _records(data.get("data"))
 
 
 def _reason(err: Exception) -> str:
