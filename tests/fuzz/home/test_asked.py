@@ -130,6 +130,24 @@ async def test_any_action(
     assert json_bytes(answer)
 
 
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("get_recognitions", {"user_id": "\ud800"}),
+        ("get_records", {"name": "\ud800"}),
+        ("set_user", {"terminals": [ENTRY], "name": "\ud800"}),
+        ("open_door", {"entity_id": "all", "remark": "\ud800"}),
+    ],
+)
+async def test_half_a_character(
+    hass: HomeAssistant, loaded: MockConfigEntry, action: str, data: dict[str, Any]
+) -> None:
+    """What a template can make and nobody can send is refused."""
+    answers = action != "open_door"
+    with pytest.raises(vol.Invalid, match="whole characters"):
+        await hass.services.async_call(DOMAIN, action, at(loaded, data), blocking=True, return_response=answers)
+
+
 async def test_any_answer_to_a_command(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
     """What a terminal answers to a command can be sent on, whatever it is."""
     terminal.faults.add(
