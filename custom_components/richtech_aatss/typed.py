@@ -14,9 +14,19 @@ _AROUND: Final = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$"
 _NUMERIC: Final = re.compile(r"[\d.]+")
 
 
+def sendable(value: Any) -> str:
+    """Return a text that can be stored and sent: without half characters, which a template can make."""
+    string = cv.string(value)
+    try:
+        string.encode()
+    except UnicodeEncodeError:
+        raise vol.Invalid("expected a text of whole characters") from None
+    return string
+
+
 def text(value: Any) -> str:
     """Return a text without blanks around it, in the one way of writing its accents (NFC)."""
-    return normalize("NFC", _AROUND.sub("", cv.string(value)))
+    return normalize("NFC", _AROUND.sub("", sendable(value)))
 
 
 def optional_text(value: Any) -> str:

@@ -35,7 +35,8 @@ def search(state: State, query: Mapping[str, str]) -> Json:
         raise RefusalError(MISSING_PARAM)
     found = [_listed(state, record) for record in state.records if _matches(state, record, query)]
     found.sort(key=lambda record: (record.get("signTime") or 0, record.get("id") or 0), reverse=state.newest_first)
-    return paging.page(found, query, default=PAGE_SIZE, maximum=MAXIMUM_PAGE_SIZE, empty_code=state.empty_list_code)
+    page = paging.page(found, query, default=PAGE_SIZE, maximum=MAXIMUM_PAGE_SIZE, empty_code=state.empty_list_code)
+    return {name: value for name, value in page.items() if state.tells_totals or not name.startswith("total")}
 
 
 def _matches(state: State, record: Json, query: Mapping[str, str]) -> bool:

@@ -115,6 +115,8 @@ class Options:
     empty_list_code: int = LIST_NULL
     # Section 8.3.2: "in reverse chronological order by default".
     newest_first: bool = True
+    # Whether a page of records says how many there are in all.
+    tells_totals: bool = True
     user_list_needs_type: bool = False
     hides_photos_in_lists: bool = False
     erases_photo_on_blank: bool = True

@@ -29,7 +29,7 @@ from .errors import (
 from .forms import Forms
 from .lanes import Lane, Lanes
 from .limits import is_single
-from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject, identified
+from .models import Device, Network, Page, Peripheral, Record, SmartFace, User, VendorObject, identified, read_page
 from .one_shot import LOST
 from .signing import Signer
 from .transport import CONNECT_TIMEOUT, Address, Transport, quoted
@@ -158,7 +158,7 @@ class AatssClient:
         query = {"page": str(page), "size": str(size)} | filters
         if kind is not None:
             query["type"] = str(class_number(kind))
-        return Page.of(await self._read_list("/api/user/list", query), User.from_dict)
+        return await read_page(await self._read_list("/api/user/list", query), User.from_dict)
 
     async def records(  # noqa: PLR0913
         self,
@@ -175,7 +175,7 @@ class AatssClient:
         query = {"type": str(class_number(kind)), "startTime": _seconds(start), "endTime": _seconds(end)}
         query |= {"page": str(page), "size": str(size)}
         query |= {key: value for key, value in (("userId", user_id), ("username", name)) if value}
-        return Page.of(await self._read_list("/api/record", query), Record.from_dict)
+        return await read_page(await self._read_list("/api/record", query), Record.from_dict)
 
     def judge_form(self, kind: type[VendorObject], *, changed: bool) -> bool:
         """Note whether an accepted write of an object changed anything; return whether it is worth another try."""

@@ -5,6 +5,7 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import partial
 from typing import Any, Self, override
 
 from mashumaro import DataClassDictMixin, pass_through
@@ -13,12 +14,15 @@ from mashumaro.config import BaseConfig
 from . import values
 from .decoding import is_readable
 from .errors import AatssNoIdError, AatssProtocolError, AatssUnreadableError
+from .offload import AN_OBJECT, apart
 from .values import AlarmState, Gender, Kind, Method, vendor
 
 UNLOCK_STEP = 0.03
 JPEG = b"\xff\xd8\xff"
 JPEG_BASE64 = "/9j/"
 PICTURES = frozenset({"photo", "signavatar"})
+# Ten times what the document allows a page to have.
+MOST_ENTRIES = 10_000
 # What a person's attributes that are numbers hold where nothing is set; texts are blank.
 BLANK_NUMBERS = frozenset({"birthday", "entrytime", "gender", "starttime", "endtime"})
 
@@ -65,8 +69,9 @@ class VendorObject(DataClassDictMixin):
             if getattr(self, name) != getattr(read, name)
         }
         wire = self.raw | changed
-        if unreadable := next((name for name, value in wire.items() if not is_readable(value)), None):
-            raise AatssUnreadableError(self._name_of(str(unreadable)))
+        for name in wire:
+            if not is_readable({name: wire[name]}):
+                raise AatssUnreadableError(self._name_of(values.to_text(name) or ""))
         return wire
 
     def _name_of(self, attribute: str) -> str:
@@ -160,7 +165,7 @@ class User(VendorObject):
 
     user_id: str | None = vendor("userId")
     user_kind: Kind | None = vendor("userType")
-    photo: str | None = vendor("photo")
+    photo: str | None = vendor("photo", values.to_picture)
     ic_number: str | None = vendor("icNumber")
     job_number: str | None = vendor("jobNumber")
     mobile: str | None = vendor("mobile")
@@ -200,7 +205,7 @@ class Record(User):
     """Section 8.3.1, the SignObject: a recognition and who was recognised; `capture` is a JPEG in base64."""
 
     record_id: int | None = vendor("id")
-    capture: str | None = vendor("signAvatar")
+    capture: str | None = vendor("signAvatar", values.to_picture)
     signed_at: datetime | None = vendor("signTime")
     record_kind: Kind | None = vendor("type")
     method: Method | None = vendor("inputType")
@@ -256,7 +261,16 @@ class Page[T]:
     @classmethod
     def of(cls, data: object, model: Callable[[dict[str, Any]], T]) -> Self:
         """Read a page; an entry that is no object is passed over."""
-        page = data if isinstance(data, Mapping) else {"data": data}
-        entries = page.get("data")
-        items = (model(entry) for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
-        return cls(items=tuple(items), total=values.to_int(page.get("total")))
+        items = (model(entry) for entry in entries_of(data) if isinstance(entry, dict))
+        return cls(items=tuple(items), total=values.to_int(data.get("total")) if isinstance(data, Mapping) else None)
+
+
+async def read_page[T](data: object, model: Callable[[dict[str, Any]], T]) -> Page[T]:
+    """Read a page, a long one in another thread."""
+    return await apart(len(entries_of(data)) * AN_OBJECT, partial(Page.of, data, model))
+
+
+def entries_of(data: object) -> list[Any]:
+    """Return what stands in a page of a list."""
+    entries = data.get("data") if isinstance(data, Mapping) else data
+    return entries[:MOST_ENTRIES] if isinstance(entries, list) else []

@@ -11,20 +11,19 @@ from .models import Record
 # The code of the envelope around a record.
 RECORD: Final = 30000
 # A record carries two pictures of up to a few hundred kilobytes each.
-FRAME_LIMIT: Final = 8 * 1024 * 1024
+FRAME_LIMIT: Final = 4 * 1024 * 1024
 # An envelope, a page, a list and one of them as text: no more than a few are within each other.
 DEEPEST: Final = 8
 
 
-def records_of(data: Any, depth: int = DEEPEST) -> Iterator[Record]:
-    """Yield the records in data: one, several, or either as text or as a page."""
-    if isinstance(data, dict):
-        record = Record.from_dict(data)
-        if not record.says_nothing:
-            yield record
-            return
-        data = data.get("data")
-    for inner in inside(data) if depth else ():
+def records_of(data: Any, depth: int = DEEPEST) -> Iterator[Record | None]:
+    """Yield the records in data: one, several, or either as text or as a page; None for what else is looked at."""
+    record = Record.from_dict(data) if isinstance(data, dict) else None
+    if record and not record.says_nothing:
+        yield record
+        return
+    yield None
+    for inner in inside(data.get("data") if record else data) if depth else ():
         yield from records_of(inner, depth - 1)
 
 

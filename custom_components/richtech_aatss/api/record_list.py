@@ -1,6 +1,7 @@
 """Reads a terminal's list of records, which changes while one reads (section 8.3.2)."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 import json
 from typing import Any
@@ -14,6 +15,10 @@ LIST_PAGE = 10
 SECOND = timedelta(seconds=1)
 # No list is longer than this.
 MOST_RECORD_PAGES = 100_000
+# So many wait with their pictures where the list does not say how long it is.
+MOST_AT_ONCE = 200
+# From when until when a terminal's clock can be for the calendar.
+FIRST_MOMENT, END_OF_TIME = 1.0, datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 OLDEST = datetime.fromtimestamp(0, UTC)
 
 # A record's id and its time in milliseconds: ids start again when a terminal's records are cleared.
@@ -39,8 +44,8 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
     """Yield the records between two moments, oldest first; the list itself begins with the newest."""
     first = await client.records(start, end, 1, LIST_PAGE)
     if first.total is None and first.items:
-        # It does not say how long it is.
-        yield _oldest_first([record async for record in walk(client, start, end)])
+        async for records in _read_uncounted(client, start, end):
+            yield records
         return
     total, size, read = first.total or 0, len(first.items), 0
     if total <= size:
@@ -61,6 +66,25 @@ async def read_list(client: AatssClient, start: datetime, end: datetime) -> Page
             read = total - (number - 1) * size
             yield _oldest_first(page.items)
     raise AatssProtocolError("The list has no end")
+
+
+async def _read_uncounted(client: AatssClient, start: datetime, end: datetime) -> Pages:
+    """Yield the records of a list that does not say how long it is, a long one in parts."""
+    records: list[Record] = []
+    may_part = end - start > SECOND
+    async with aclosing(walk(client, start, end)) as found:
+        async for record in found:
+            records.append(record)
+            # A terminal that gives what it was not asked for gives the same for each part.
+            may_part = may_part and start <= (record.signed_at or start) <= end
+            if may_part and len(records) > MOST_AT_ONCE:
+                break
+        else:
+            yield _oldest_first(records)
+            return
+    for half in _halves(start, end):
+        async for page in read_list(client, *half):
+            yield page
 
 
 async def walk(
@@ -96,6 +120,11 @@ async def find(client: AatssClient, key: Key) -> Record | None:
     return next((record for record in page.items if key_of(record) == key), None)
 
 
+def moment(seconds: float) -> datetime:
+    """Return a terminal's time as the protocol takes it."""
+    return datetime.fromtimestamp(int(min(max(seconds, FIRST_MOMENT), END_OF_TIME)), UTC)
+
+
 def moment_of(key: Key) -> datetime:
     """Return when a record was signed, by its key; raises ValueError for a moment that cannot be."""
     try:
@@ -124,14 +153,19 @@ async def search(
         if total > 0:
             raise AatssProtocolError("The list has less than it was counted to have")
         return
-    middle = (start + (end - start) / 2).replace(microsecond=0)
-    halves = [(start, middle), (middle + SECOND, end)]
+    halves = _halves(start, end)
     totals = [await count(client, *half) for half in halves]
-    if sum(totals) < total:
+    # Some may have come meanwhile; twice as many means that the terminal takes no times.
+    if not total <= sum(totals) < 2 * total:
         raise AatssProtocolError("The list does not add up")
     for half, part in zip(halves, totals, strict=True):
         async for page in search(client, *half, known, part):
             yield page
+
+
+def _halves(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    middle = (start + (end - start) / 2).replace(microsecond=0)
+    return [(start, middle), (middle + SECOND, end)]
 
 
 def _oldest_first(records: Iterable[Record]) -> list[Record]:

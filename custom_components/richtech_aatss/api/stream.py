@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 import logging
 import os
@@ -28,6 +28,8 @@ WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE = 33.0
 PONG_DELAY = 2.0
+# A burst is worked off in turns of this length; others of the loop are served in between.
+TURN = 0.003
 GREETING_TIMEOUT = 10.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
@@ -75,6 +77,9 @@ class RecordStream:
         self._contests: deque[float] = deque(maxlen=CONTESTS)
         self._is_contested = False
         self.last_error: AatssError | None = None
+        # What the last frame still holds, and the code of its last object.
+        self._rest: Iterator[None] = iter(())
+        self._code: int | None = None
         # How many frames were not understood, by their shape.
         self.passed_over: Counter[str] = Counter()
 
@@ -205,12 +210,15 @@ class RecordStream:
                 await websocket.send_str("Heart Beat")
 
     async def _receive(self, websocket: Socket) -> int | None:
-        """Take the next frame and hand over its record; return its code, or None for one that says nothing."""
+        """Take the next frame and hand over its records; return its code, or None for one that says nothing."""
+        await self._take_rest()
         message = await websocket.receive()
         self._heard = monotonic()
         match message.type:
             case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
-                return self._take_frame(message.data)
+                self._rest = self._take_frame(message.data)
+                await self._take_rest()
+                return self._code
             case aiohttp.WSMsgType.PING:
                 await websocket.pong(message.data)
             case aiohttp.WSMsgType.PONG:
@@ -220,32 +228,44 @@ class RecordStream:
                 raise AatssConnectionError("The push link was closed")
         return None
 
-    def _take_frame(self, frame: bytes) -> int | None:
-        """Take what a frame holds, usually one object; return the code of the last."""
-        code = None
+    async def _take_rest(self) -> None:
+        """Take what is left of a frame; what is cut short goes on with the next call."""
+        turn = monotonic()
+        for _ in self._rest:
+            if monotonic() - turn >= TURN:
+                await asyncio.sleep(0)
+                turn = monotonic()
+
+    def _take_frame(self, frame: bytes) -> Iterator[None]:
+        """Take what a frame holds, usually one object, in small steps."""
+        self._code = None
         try:
             for content in parse_each(frame):
                 for item in content if isinstance(content, list) else [content]:
-                    code = self._take(item)
+                    yield from self._take(item)
         except AatssProtocolError:
             self._pass_over("no JSON")
-        return code
 
-    def _take(self, content: Any) -> int | None:
+    def _take(self, content: Any) -> Iterator[None]:
         if not isinstance(content, dict):
+            self._code = None
             self._pass_over(type(content).__name__)
-            return None
-        code = values.to_int(content.get("code"))
+            yield
+            return
+        code = self._code = values.to_int(content.get("code"))
         if code == RECORD or code is None:
-            records = list(records_of(content.get("data") if code else content))
-            for record in records:
-                self._on_record(record)
-            if records:
-                return RECORD
-            self._pass_over(f"{code} with {type(content.get('data')).__name__}")
+            self._code = None
+            for record in records_of(content.get("data") if code else content):
+                if record:
+                    self._code = RECORD
+                    self._on_record(record)
+                yield
+            if self._code is None:
+                self._code = code
+                self._pass_over(f"{code} with {type(content.get('data')).__name__}")
         elif code not in WELCOME and code not in CODES:
             self._pass_over("unknown code")
-        return code
+        yield
 
     def _pass_over(self, shape: str) -> None:
         """Count what was not understood, by nothing but its shape."""

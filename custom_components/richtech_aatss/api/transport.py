@@ -1,8 +1,9 @@
 """Sends one signed request to a terminal and judges its answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from ssl import SSLContext
 from time import time
@@ -13,7 +14,6 @@ from zlib import MAX_WBITS, decompressobj
 
 import aiohttp
 from aiohttp import hdrs
-import orjson
 from yarl import URL
 
 from . import values
@@ -29,6 +29,7 @@ from .errors import (
     AatssUnclearError,
     error_of,
 )
+from .offload import apart
 from .one_shot import LOST, Looked, checking, send_once
 from .signing import Signer, clock_offset_of
 
@@ -37,8 +38,10 @@ ANSWER_TIMEOUT = 10.0
 TOTAL_TIMEOUT = 60.0
 # The date of a slower answer may be an old one.
 PROMPT = 1.0
-# Ten people or twenty recognitions with large pictures are a third of this.
-BODY_LIMIT = 32 * 1024 * 1024
+# Ten people or twenty recognitions with large pictures are two thirds of this.
+BODY_LIMIT = 16 * 1024 * 1024
+# How many bytes are looked at, all looks together, to find the end of an answer that does not tell its length.
+MOST_LOOKS = 8 * BODY_LIMIT
 
 FAILURES = range(500, 600)
 BLANK = b"\0 \t\r\n"
@@ -111,6 +114,9 @@ class Transport:
         """Send a request once, signed now, and return the envelope of a good answer."""
         signed = {**query, **self.signer.parameters(clock_offset)}
         answer = await self.exchange(method, path, signed, data, connect_timeout=connect_timeout)
+        return await apart(len(answer.body), partial(self._judge, answer))
+
+    def _judge(self, answer: Answer) -> dict[str, Any]:
         self.speaks_gb = self.speaks_gb or is_gb(answer.body)
         return judge(answer.body, answer.status, gb=self.speaks_gb)
 
@@ -190,35 +196,43 @@ def _no_http(err: aiohttp.ClientResponseError) -> AatssProtocolError:
 async def _read(response: aiohttp.ClientResponse) -> bytes:
     """Return the body; where its framing is wrong, as far as it came if that is a whole answer."""
     body = bytearray()
+    encoding = response.headers.get(hdrs.CONTENT_ENCODING, "identity").lower()
+    plain = partial(_plain, body, encoding)
+    looked = 0
     try:
         async for chunk in response.content.iter_any():
             body += chunk
             if len(body) > BODY_LIMIT:
                 raise AatssProtocolError("The answer is too large")
-            if _is_whole(body):
-                break
+            if looked < MOST_LOOKS and body[-8:].rstrip(BLANK).endswith(b"}"):
+                looked += len(body)
+                if await apart(len(body), partial(_is_whole, body)):
+                    break
     except aiohttp.ClientError, TimeoutError:
         with suppress(AatssProtocolError):
-            parse(_plain(response, body))
-            return _plain(response, body)
+            return await apart(len(body), partial(_parsed, plain))
         raise
-    return _plain(response, body)
+    return await apart(len(body) if encoding == "identity" else BODY_LIMIT, plain)
+
+
+def _parsed(plain: Callable[[], bytes]) -> bytes:
+    """Return a body that can be read; raises AatssProtocolError for another."""
+    parse(body := plain())
+    return body
 
 
 def _is_whole(body: bytearray) -> bool:
-    """Return whether nothing more can come, without a long look."""
-    if not body[-8:].rstrip(BLANK).endswith(b"}"):
-        return False
+    """Return whether nothing more can come, where the last character is a bracket."""
     try:
-        orjson.loads(body.rstrip(BLANK))
-    except orjson.JSONDecodeError:
+        parse(bytes(body))
+    except AatssProtocolError:
         return False
     return True
 
 
-def _plain(response: aiohttp.ClientResponse, body: bytearray) -> bytes:
+def _plain(body: bytearray, encoding: str) -> bytes:
     """Return a body that was asked for plain and may be compressed, or only be said to be."""
-    if response.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() == "identity":
+    if encoding == "identity":
         return bytes(body)
     for window in (ANY_WINDOW, -MAX_WBITS):
         with suppress(zlib.error):

@@ -16,6 +16,10 @@ from .decoding import UNREADABLE
 MILLISECONDS_FROM = 253_402_300_800
 HOTTEST_CELSIUS = 60.0
 LARGEST = 2**63 - 1
+# No number that is one for a computer is longer.
+LONGEST_NUMBER = 400
+# Four times the longest text of the document.
+LONGEST_TEXT = 1020
 
 
 class Kind(StrEnum):
@@ -66,7 +70,7 @@ WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "of
 
 def to_float(value: object) -> float | None:
     """Return a finite number, or None."""
-    if not isinstance(value, int | float | str):
+    if not isinstance(value, int | float | str) or (isinstance(value, str) and len(value) > LONGEST_NUMBER):
         return None
     try:
         number = float(value)
@@ -87,18 +91,38 @@ def to_int(value: object) -> int | None:
 
 def to_bool(value: object) -> bool | None:
     """Return a truth value from a boolean, a number or a word, or None."""
-    if isinstance(value, str) and (word := WORDS.get(value.strip().lower())) is not None:
+    if isinstance(value, str) and (word := WORDS.get(value[:LONGEST_NUMBER].strip().lower())) is not None:
         return word
     number = to_float(value)
     return None if number is None else number != 0
 
 
 def to_text(value: object) -> str | None:
-    """Return text; an id that comes as a number becomes text again."""
+    """Return text, as far as it is no longer than texts can be; an id that comes as a number becomes text again."""
     if isinstance(value, str):
+        value = value[:LONGEST_TEXT]
         # Half a character, as a cut-off name ends with, cannot be stored or sent on.
         return value if value.isascii() else UNREADABLE.sub("\ufffd", value)
-    return str(value) if isinstance(value, int | float) else None
+    return str(value)[:LONGEST_TEXT] if isinstance(value, int | float) else None
+
+
+def to_picture(value: object) -> str | None:
+    """Return a picture in base64, or whatever text of that kind stands in its place."""
+    return value if isinstance(value, str) and value.isascii() else None
+
+
+def to_json(value: object) -> object:
+    """Return a value that can be sent on as JSON: without half characters, and without numbers that are too large."""
+    match value:
+        case dict():
+            return {UNREADABLE.sub("\ufffd", name): to_json(inner) for name, inner in value.items()}
+        case list():
+            return [to_json(inner) for inner in value]
+        case str():
+            return UNREADABLE.sub("\ufffd", value)
+        case int() if abs(value) > LARGEST:
+            return str(value)
+    return value
 
 
 def to_temperature(value: object) -> float | None:

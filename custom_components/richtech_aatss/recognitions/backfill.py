@@ -18,7 +18,7 @@ from ..api.errors import (
     AatssProtocolError,
 )
 from ..api.models import Page, Record
-from ..api.record_list import LIST_PAGE, Pages, count, key_of, read_list, search
+from ..api.record_list import FIRST_MOMENT, LIST_PAGE, Pages, count, key_of, moment, read_list, search
 from ..coordinator import SIGNAL_ANSWER
 from ..dispatch import async_follow
 from ..host_clock import HostClock
@@ -42,7 +42,7 @@ JUMP_INTERVAL = 60.0
 FEW = 200
 # The clock starts from 2000 or 1970 after a power cut; no record of a right clock is older than this.
 SANE = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
-FIRST_MOMENT, LAST_MOMENT = 1.0, datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 class JournalUnusableError(Exception):
@@ -226,7 +226,10 @@ class Backfill:
             if self._link.unavailable:
                 raise AatssConnectionError("Both links are down")
             for record in await self._unknown(page):
-                self._intake.take_listed(record, may_be_live=self._settled)
+                if not self._intake.knows(record):
+                    self._intake.take_listed(record, may_be_live=self._settled)
+                # A page may be long, and all that it has is notified of.
+                await asyncio.sleep(0)
             if not await self._intake.async_flush():
                 raise JournalUnusableError
             newest = max([newest, *(_signed(record) for record in page if _signed(record) <= now)])
@@ -287,11 +290,6 @@ class Backfill:
 
     def _note_moment(self, signed: float) -> None:
         self._newest = max(self._newest, signed)
-
-
-def moment(seconds: float) -> datetime:
-    """Return a terminal's time as the protocol takes it."""
-    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _signed(record: Record) -> float:

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from homeassistant.core import callback
 
 from ..api.spelling import composed
 from .recognition import Erased, Person, Recognition
+
+# More people than a terminal can have; those who were seen longest ago are forgotten.
+MOST_PEOPLE: Final = 50_000
 
 
 class Sightings:
@@ -20,7 +24,7 @@ class Sightings:
     @callback
     def load(self, seen: Iterable[tuple[str, Person, datetime]]) -> None:
         """Take up what the journal knows, by the terminals' entries."""
-        for entry_id, person, moment in seen:
+        for entry_id, person, moment in sorted(seen, key=lambda one: one[2]):
             self._note(entry_id, person, moment)
 
     @callback
@@ -44,7 +48,9 @@ class Sightings:
     @callback
     def _note(self, entry_id: str, person: Person, moment: datetime) -> None:
         seen = self._seen[entry_id]
-        seen[person] = max(moment, seen.get(person, moment))
+        seen[person] = max(moment, seen.pop(person, moment))
+        if len(seen) > MOST_PEOPLE:
+            del seen[next(iter(seen))]
 
     @callback
     def is_seen_since(self, start: datetime, entry_ids: Iterable[str], user_ids: list[str], names: list[str]) -> bool:

@@ -8,11 +8,11 @@ import voluptuous as vol
 
 from homeassistant.components.button import DOMAIN as BUTTON_DOMAIN
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service
 
 from ..api.client import REMARK_LENGTH
 from ..const import DOMAIN, OPENS_DOOR
+from ..typed import sendable
 from . import erasing, network, people, recognitions
 from .targets import for_one, for_several
 
@@ -57,7 +57,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         entity_domain=BUTTON_DOMAIN,
         func="async_open_door",
         required_features=[OPENS_DOOR],
-        schema={vol.Optional("remark", default=""): vol.All(cv.string, vol.Length(max=REMARK_LENGTH))},
+        schema={vol.Optional("remark", default=""): vol.All(sendable, vol.Length(max=REMARK_LENGTH))},
     )
     for action in ACTIONS:
         if action.admin:

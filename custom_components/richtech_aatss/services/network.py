@@ -19,6 +19,7 @@ from homeassistant.helpers import config_validation as cv
 from ..api.client import AatssClient
 from ..api.errors import AatssError
 from ..api.models import Network
+from ..api.values import to_json
 from ..const import DOMAIN
 from ..data import AatssConfigEntry, async_get_shared
 from ..errors import async_text, explain_setting
@@ -58,7 +59,8 @@ async def send_command(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, 
     except orjson.JSONEncodeError as err:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="invalid_command") from err
     await entry.runtime_data.coordinator.async_identify()
-    return {"answer": await entry.runtime_data.client.json_command(command)}
+    answer = await entry.runtime_data.client.json_command(command)
+    return {"answer": await call.hass.async_add_executor_job(to_json, answer)}
 
 
 async def set_network(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, Any]:

@@ -20,7 +20,7 @@ async def protocol(subject: Subject) -> str:
 
 async def model(subject: Subject) -> str:
     """Say the model and its firmware, unless one of them has the terminal's own name or number in it."""
-    device = Device.from_dict((await subject.read("information")).data)
+    device = Device.from_dict((await subject.read("information")).object)
     private = [text.casefold() for text in (device.device_id, device.name) if text]
     shown = [
         text

@@ -23,7 +23,7 @@ class Point[S: Subject]:
 
 
 async def _object(subject: Subject, call: str) -> list[Any]:
-    return [(await subject.read(call)).data]
+    return [(await subject.read(call)).object]
 
 
 # What has attributes, how it is found, and what the document says of it.

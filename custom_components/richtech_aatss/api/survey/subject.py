@@ -68,6 +68,13 @@ class Reply:
             raise error_of(self.code)
         return self.envelope.get("data")
 
+    @property
+    def object(self) -> dict[str, Any]:
+        """Return the object that a good answer has brought."""
+        if not isinstance(data := self.data, dict):
+            raise AatssProtocolError("The answer has no object")
+        return data
+
 
 class Subject:
     """Asks each question once, whoever wants to know."""
