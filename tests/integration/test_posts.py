@@ -198,7 +198,7 @@ def old(terminal: Terminal) -> int:
     return store(terminal, signTime=ago(5))
 
 
-async def test_a_forged_post(
+async def test_forged(
     old: int, hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, switch: Switch
 ) -> None:
     """What the list does not have is told nowhere, not even with the id of a real record of before."""
