@@ -29,7 +29,7 @@ from .test_options import CHOSEN
 from .watching import Watch, ago, ids_in, known, linked, ready, store
 
 GOOD = {"code": 200, "message": "OK", "desc": ""}
-BODY_LIMIT = 8 * 1024 * 1024
+BODY_LIMIT = 4 * 1024 * 1024
 
 type Switch = Callable[[str], Awaitable[Watch]]
 
