@@ -42,8 +42,9 @@ def parse() -> Namespace:
 def learn(options: Namespace) -> None:
     """Run tests with coverage, and keep what they ran."""
     tests = options.paths or TESTS
+    newer = cover(tests, options.covering.with_suffix(".coverage"))
     covering = Covering.read(options.covering)
-    covering.merge(cover(tests, options.covering.with_suffix(".coverage")), tests)
+    covering.merge(newer, tests)
     covering.write(options.covering)
     print(f"{len(covering.seconds)} tests are known")
 
