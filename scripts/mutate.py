@@ -82,7 +82,9 @@ def run_file(path: Path, options: Namespace, covering: Covering, known: Results)
     original, name = path.read_bytes(), str(path.relative_to(ROOT))
     choice = Choice(covering, name)
     results = []
-    for mutant in sample(mutants(name, original), options.per_file, options.seed):
+    chosen = sample(mutants(name, original), options.per_file, options.seed)
+    # Constants last: by then it is known who is good at this file.
+    for mutant in sorted(chosen, key=lambda mutant: not mutant.lines):
         key = mutant.key(original)
         result = known.get(key)
         if result is None or (options.survivors and not is_caught(result)):
