@@ -77,7 +77,13 @@ def tail(*pauses: float) -> list[Part]:
 
 
 @pytest.mark.parametrize(
-    ("parts", "seconds"), [([(9.5, HEAD + BODY)], 9.5), (tail(9.5, 9.5), 19.0), (tail(*6 * [9.0], 5.5), 59.5)]
+    ("parts", "seconds"),
+    [
+        ([(9.5, HEAD + BODY)], 9.5),
+        (tail(9.5, 9.5), 19.0),
+        (tail(*6 * [9.0], 5.5), 59.5),
+        ([(0.0, HEAD + b'{"code": 200, "data": {"room": {}'), (1.0, b', "deviceID": "RT1"}}')], 1.0),
+    ],
 )
 async def test_a_slow_answer(
     virtual: VirtualTime, session: aiohttp.ClientSession, parts: list[Part], seconds: float
@@ -191,8 +197,14 @@ def test_who_is_starting(status: int, *, starting: bool) -> None:
     assert judge(BODY, status)["code"] == 200
 
 
+def test_the_usual_encoding() -> None:
+    """Is UTF-8, also of a short text, unless the terminal is known to speak otherwise."""
+    text = '{"code": 200, "name": "Zoë"}'.encode()
+    assert (judge(text)["name"], judge(text, gb=True)["name"]) == ("Zoë", "Zo毛")
+
+
 def test_where_a_terminal_is() -> None:
     """At the ports of the document, and encrypted but for the link."""
     address = Address(host="10.0.0.2")
-    assert str(address.url("/api", {"remark": "a b"})) == "https://10.0.0.2:8899/api?remark=a%20b"
+    assert str(address.url("/api", {"remark": "a b,c"})) == "https://10.0.0.2:8899/api?remark=a%20b%2Cc"
     assert str(address.push_url({"sign": "1"})) == "ws://10.0.0.2:9000/api/record?sign=1"
