@@ -20,7 +20,7 @@ from .mutation.covering import PACKAGE, ROOT, Covering, cover
 from .mutation.mutants import Mutant, mutants, sample
 
 KEPT = ROOT / ".demo"
-TESTS = ["tests/api", "tests/integration"]
+TESTS = ["tests/api", "tests/recognitions", "tests/integration"]
 
 type Results = dict[str, dict[str, Any]]
 

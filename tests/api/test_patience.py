@@ -23,7 +23,7 @@ from tests.faults.virtual import START, VirtualTime
 
 HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 BODY = b'{"code": 200, "data": {"deviceID": "RT1"}}'
-MOST = 32 * 1024 * 1024
+MOST = 16 * 1024 * 1024
 
 type Part = tuple[float, bytes]
 
@@ -141,7 +141,7 @@ async def test_whose_date_is_believed(
 
 @pytest.mark.parametrize("more", [0, 1])
 async def test_the_largest_answer(session: aiohttp.ClientSession, more: int) -> None:
-    """Is of 32 MiB, to the byte."""
+    """Is of 16 MiB, to the byte."""
     start, end = BODY[:-2] + b', "x": "', b'"}}'
     body = start + (MOST + more - len(start) - len(end)) * b"x" + end
     async with speaking(session, (0, HEAD + body)) as client:
