@@ -231,6 +231,11 @@ async def test_what_could_not_be_written(hass: HomeAssistant, door: Door, journa
     await door.intake.async_stop()
     assert await door.intake.async_flush()
     assert await numbers(journal) == [2]
+    await journal.async_pause()
+    door.push(record(3), proven=True)
+    await door.intake.async_stop()
+    assert not door.intake.complete
+    journal.async_resume()
 
 
 async def test_how_many_are_known(door: Door, journal: Journal) -> None:
