@@ -87,10 +87,17 @@ class Referee:
         self._result = result
         self._verdict = Verdict()
 
+    @property
+    def files(self) -> list[str]:
+        """Return the files that the tests are in: a test that is no longer there is no error."""
+        names = dict.fromkeys(test.partition("::")[0] for test in self.tests)
+        return [name for name in names if (ROOT / name).exists()]
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Run first what was named first."""
-        items.sort(key=lambda item: self._order.get(item.nodeid, len(self._order)))
+        """Run these tests and no others, and first what was named first."""
+        items[:] = [item for item in items if item.nodeid in self._order]
+        items.sort(key=lambda item: self._order[item.nodeid])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note what cannot even be imported."""
@@ -146,7 +153,7 @@ def run(
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGALRM:
             verdict.status = "hangs"
-        elif verdict.status == "survived" and code not in {0, 2}:
+        elif verdict.status == "survived" and code not in {0, 2, 5}:
             verdict.status = f"exit {code}"
         shutil.copyfile(folder / "output", ROOT / ".demo" / "mutant.log")
     return verdict
@@ -162,7 +169,7 @@ def _be_the_child(folder: Path, path: Path, source: bytes | None, referee: Refer
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         if source is not None:
             sys.meta_path.insert(0, MutantFinder(path, source))
-        code = int(pytest.main([*referee.tests, *OPTIONS, *options, f"--basetemp={folder / 'pytest'}"], [referee]))
+        code = int(pytest.main([*referee.files, *OPTIONS, *options, f"--basetemp={folder / 'pytest'}"], [referee]))
         sys.stdout.flush()
     finally:
         os._exit(code)
