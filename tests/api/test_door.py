@@ -242,13 +242,17 @@ async def test_each_request_has_a_connection_of_its_own(session: aiohttp.ClientS
 
 
 async def test_a_door_whose_entry_was_unloaded(terminal: Terminal, client: AatssClient) -> None:
-    """It is an error in words."""
+    """It is an error in words, and nothing is sent any more."""
     terminal.faults.add(OPEN, code=50003)
     opening = asyncio.create_task(client.open_door())
     await _started(terminal, OPEN)
     client.close()
     with pytest.raises(AatssConnectionError):
         await opening
+    sent = len(terminal.requests)
+    with pytest.raises(AatssConnectionError):
+        await client.device()
+    assert len(terminal.requests) == sent
 
 
 async def test_spaces_are_not_plus_signs(terminal: Terminal, client: AatssClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 from custom_components.richtech_aatss.api import transport
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import (
+    AatssConnectionError,
     AatssGarbledError,
     AatssNoPasswordError,
     AatssPasswordExpiredError,
@@ -63,6 +64,8 @@ async def test_half_an_answer_is_none(terminal: Terminal, client: AatssClient, f
     terminal.faults.add(framing=framing, body=b'{"code": 200, "data": {"deviceID": "RT')
     with pytest.raises(AatssUnclearError):
         await client.reboot()
+    with pytest.raises(AatssProtocolError if framing == "not_gzip" else AatssConnectionError):
+        await client.device()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

@@ -7,6 +7,8 @@ from pathlib import Path
 import sqlite3
 from typing import Any
 
+from sqlalchemy import Connection
+
 from custom_components.richtech_aatss.api.models import Record
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.recognitions.journal import FILE, Journal
@@ -69,3 +71,12 @@ def problem(hass: HomeAssistant, name: str) -> dict[str, str] | None:
     """Return what an issue tells, or None where there is none."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, name)
     return (issue.translation_placeholders or {}) if issue else None
+
+
+def limit_pages(journal: Journal, pages: int) -> int:
+    """Let the journal's file grow no further, as on a full disk."""
+
+    def work(connection: Connection) -> int:
+        return int(connection.exec_driver_sql(f"PRAGMA max_page_count={pages}").scalar_one())
+
+    return int(journal._database.run([work])[0])

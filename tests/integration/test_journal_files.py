@@ -28,7 +28,7 @@ from tests.waiting import eventually
 
 from .conftest import set_up, state
 from .inside import journal_of, link_of
-from .journals import ENTRY, KEEP, NOW, file_of, numbers, pictures, problem, recognition, reopened, rows_of
+from .journals import ENTRY, KEEP, NOW, file_of, limit_pages, numbers, pictures, problem, recognition, reopened, rows_of
 
 MANY = [recognition(number) for number in range(1000)]
 # More than a database keeps in memory.
@@ -180,19 +180,12 @@ async def test_nowhere_to_write(hass: HomeAssistant, caplog: pytest.LogCaptureFi
 
 async def test_full(hass: HomeAssistant, journal: Journal) -> None:
     """On a full disk nothing is half written, and what is written later is whole."""
-
-    def limit(pages: int) -> int:
-        def work(connection: Connection) -> int:
-            return int(connection.exec_driver_sql(f"PRAGMA max_page_count={pages}").scalar_one())
-
-        return int(journal._database.run([work])[0])
-
     await journal.async_add(ENTRY, MANY[:10], KEEP)
-    await hass.async_add_executor_job(limit, 1)
+    await hass.async_add_executor_job(limit_pages, journal, 1)
     assert await journal.async_add(ENTRY, MANY, KEEP) is None
     assert problem(hass, "journal_unwritable") == {"file": str(file_of(hass)), "reason": "database or disk is full"}
     assert len(await numbers(journal)) == 10
-    await hass.async_add_executor_job(limit, 2**30)
+    await hass.async_add_executor_job(limit_pages, journal, 2**30)
     assert await journal.async_add(ENTRY, MANY, KEEP) == [number >= 10 for number in range(len(MANY))]
     assert not problem(hass, "journal_unwritable")
 

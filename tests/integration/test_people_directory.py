@@ -1,25 +1,35 @@
 """One terminal's people, as the pages of the options use them."""
 
 from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssUnclearError
+from custom_components.richtech_aatss.api.errors import (
+    AatssConnectionError,
+    AatssDatabaseFullError,
+    AatssUnclearError,
+    AatssWrongDeviceError,
+)
 from custom_components.richtech_aatss.api.values import Kind
 from custom_components.richtech_aatss.people import People
 from custom_components.richtech_aatss.people import directory as directory_module
-from custom_components.richtech_aatss.people.directory import Directory
+from custom_components.richtech_aatss.people.directory import Directory, free_id
 from custom_components.richtech_aatss.people.errors import PeopleError
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from tests.emulator import Terminal, face
 from tests.waiting import eventually
 
 from .conftest import state
-from .inside import people_of, poll
+from .inside import people_of, poll, withdrawals_of
+from .journals import problem
 from .people import act_at, enrol
 
 LIST = "/api/user/list"
+NOON = datetime(2026, 12, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -46,6 +56,27 @@ async def test_add(terminal: Terminal, directory: Directory, monkeypatch: pytest
     with pytest.raises(PeopleError, match="kind_invalid"):
         await directory.add({"name": "Grace", "user_id": "1", "kind": Kind.STRANGER})
     assert [user["name"] for user in terminal.users.values()] == ["Ada"]
+
+
+@pytest.mark.parametrize(("lot", "user_id"), [(lambda _: 0, "100000000"), (lambda limit: limit - 1, "999999999")])
+async def test_free_ids(
+    terminal: Terminal, directory: Directory, monkeypatch: pytest.MonkeyPatch, lot: Callable[[int], int], user_id: str
+) -> None:
+    """Have nine digits; twenty are tried, and a terminal that is away has none of them."""
+    drawn: list[int] = []
+
+    def draw(limit: int) -> int:
+        drawn.append(lot(limit))
+        return drawn[-1]
+
+    monkeypatch.setattr(directory_module, "randbelow", draw)
+    assert await free_id([directory]) == user_id
+    enrol(terminal, user_id)
+    with pytest.raises(PeopleError, match="no_free_id"):
+        await free_id([directory])
+    assert len(drawn) == 21
+    await terminal.stop()
+    assert await free_id([directory]) == user_id
 
 
 async def test_unclear_and_then_away(terminal: Terminal, directory: Directory) -> None:
@@ -123,3 +154,123 @@ async def test_changes_made_together(hass: HomeAssistant, terminal: Terminal, lo
     assert [(await task)["outcome"] for task in tasks] == ["updated"] * 3
     user = terminal.users["7"]
     assert (user["title"], user["department"], user["mobile"]) == ("Dr.", "Office", "123")
+
+
+@pytest.mark.parametrize("user_id", ["", "all", "a" * 65])
+async def test_ids_that_nobody_can_have(terminal: Terminal, directory: Directory, user_id: str) -> None:
+    """Are refused before anything is sent."""
+    terminal.requests.clear()
+    for change in (
+        directory.delete(user_id),
+        directory.end(user_id, NOON),
+        directory.set(user_id, {"name": "Ada"}),
+        directory.add({"user_id": user_id or " ", "name": "Ada"}),
+    ):
+        with pytest.raises(PeopleError):
+            await change
+    assert terminal.requests == []
+
+
+async def test_another_terminal(terminal: Terminal, directory: Directory) -> None:
+    """Is told of nobody who is to be withdrawn."""
+    terminal.device |= {"deviceID": "RT9"}
+    for change in (directory.carry_out("7"), directory.delete("7")):
+        with pytest.raises(AatssWrongDeviceError):
+            await change
+
+
+async def test_deleting_everybody(terminal: Terminal, directory: Directory) -> None:
+    """Tells how many there were, what is unclear, and who is there all the same."""
+    assert await directory.delete_all() == 0
+    for user_id in ("7", "8"):
+        enrol(terminal, user_id)
+    everybody = "/api/user/delete/all"
+    terminal.faults.add(everybody, drop="close", act=False)
+    with pytest.raises(AatssUnclearError):
+        await directory.delete_all()
+    terminal.faults.clear()
+    terminal.faults.add(everybody, act=False)
+    with pytest.raises(PeopleError, match="people_not_deleted"):
+        await directory.delete_all()
+    terminal.faults.clear()
+    terminal.faults.add(everybody, drop="close", act=True)
+    assert await directory.delete_all() == 2
+    assert terminal.users == {}
+
+
+async def test_cards(terminal: Terminal, directory: Directory) -> None:
+    """Are one person's, unless they are to be shared; who keeps a card is not asked about it."""
+    enrol(terminal, "7", icNumber="A1")
+    with pytest.raises(PeopleError, match="card_taken"):
+        await directory.add({"user_id": "8", "name": "Grace", "ic_number": "A1"})
+    assert await directory.set("8", {"name": "Grace", "ic_number": "A1"}, shared_card=True) == "added"
+    assert await directory.set("8", {"title": "Dr.", "ic_number": "a1"}) == "updated"
+    enrol(terminal, "9", icNumber="A2")
+    with pytest.raises(PeopleError, match="card_taken"):
+        await directory.set("9", {"ic_number": "A1"})
+    assert await directory.set("9", {"ic_number": "A1"}, shared_card=True) == "updated"
+
+
+@pytest.mark.parametrize("values", [{"start_time": NOON + timedelta(days=2)}, {"end_time": NOON - timedelta(days=2)}])
+async def test_a_validity_that_never_begins(
+    terminal: Terminal, directory: Directory, values: dict[str, datetime]
+) -> None:
+    """Is refused, also where only one end of it is given; what else is changed of such a person is not."""
+    start, end = (int((NOON + timedelta(days=days)).timestamp()) for days in (-1, 1))
+    enrol(terminal, "7", startTime=start, endTime=end)
+    with pytest.raises(PeopleError, match="times"):
+        await directory.set("7", values)
+    enrol(terminal, "7", startTime=end, endTime=start)
+    assert await directory.set("7", {"title": "Dr."}) == "updated"
+
+
+async def test_who_hears_of_changes(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, directory: Directory
+) -> None:
+    """Each change is told, and whether there is room for more people."""
+    changes: list[str] = []
+
+    @callback
+    def note() -> None:
+        changes.append("full" if problem(hass, f"people_full_{loaded.entry_id}") is not None else "room")
+
+    async_dispatcher_connect(hass, directory_module.SIGNAL_PEOPLE.format(loaded.entry_id), note)
+    await directory.add({"user_id": "7", "name": "Ada"})
+    terminal.faults.add("/api/user", code=50009, times=1)
+    with pytest.raises(AatssDatabaseFullError):
+        await directory.set("8", {"name": "Grace"})
+    assert await directory.set("7", {"title": "Dr."}) == "updated"
+    assert await directory.set("7", {"title": "Dr."}) == "unchanged"
+    assert await directory.delete("8") is False
+    assert changes == ["room", "full", "full"]
+    await directory.add({"user_id": "8", "name": "Grace"})
+    terminal.faults.add("/api/user", code=50009, times=1)
+    with pytest.raises(AatssDatabaseFullError):
+        await directory.set("9", {"name": "Grace"})
+    assert await directory.delete("8") is True
+    assert await directory.delete_all() == 1
+    assert changes[3:] == ["room", "full", "room", "room"]
+
+
+async def test_what_is_pending_comes_first(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, directory: Directory
+) -> None:
+    """For the person who is changed, and for everybody; what a terminal cannot do keeps nobody waiting."""
+    withdrawals = withdrawals_of(hass)
+    for user_id in ("7", "8"):
+        enrol(terminal, user_id)
+        await withdrawals.async_keep(loaded.entry_id, user_id)
+    assert await directory.set("7", {"name": "Ada"}) == "added"
+    assert withdrawals.of(loaded.entry_id) == {"8": None}
+    await withdrawals.async_keep(loaded.entry_id, "7", NOON)
+    await directory.carry_out("7")
+    assert terminal.users["7"]["endTime"] == int(NOON.timestamp())
+    assert await directory.end("7", NOON + timedelta(days=1)) == "unchanged"
+    assert await directory.end("9", NOON) is None
+    await withdrawals.async_keep(loaded.entry_id, "")
+    terminal.faults.add("/api/user/delete/all", code=40001, times=1)
+    assert await directory.set("7", {"title": "Dr."}) == "updated"
+    assert withdrawals.of(loaded.entry_id) == {}
+    await withdrawals.async_keep(loaded.entry_id, "")
+    assert await directory.set("7", {"name": "Ada"}) == "added"
+    assert list(terminal.users) == ["7"]

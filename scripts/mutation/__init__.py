@@ -1,0 +1,1 @@
+"""What the mutation tests are made of."""

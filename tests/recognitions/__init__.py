@@ -1,0 +1,1 @@
+"""What the terminal saw, without Home Assistant: who may be live."""
