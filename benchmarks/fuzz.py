@@ -158,8 +158,11 @@ async def listen(session: aiohttp.ClientSession, port: int) -> None:
     def note(*, up: bool) -> None:
         """Do nothing."""
 
+    async def check() -> None:
+        """Find nothing."""
+
     address = Address(host="127.0.0.1", push_port=port, https=False)
-    task = asyncio.create_task(RecordStream(session, address, Signer("123456"), take, note).run())
+    task = asyncio.create_task(RecordStream(session, address, Signer("123456"), take, note, check).run())
     await came.wait()
     task.cancel()
     with suppress(asyncio.CancelledError):

@@ -44,7 +44,8 @@ async def async_find_scheme(hass: HomeAssistant, data: dict[str, Any]) -> None:
 def known_at(entries: Iterable[ConfigEntry], data: Mapping[str, Any]) -> str | None:
     """Return by which certificate a terminal at an address is known, where one was added already."""
     place = (data[CONF_HOST], data[CONF_HTTP_PORT])
-    there = (entry.data for entry in entries if (entry.data[CONF_HOST], entry.data[CONF_HTTP_PORT]) == place)
+    enabled = (entry.data for entry in entries if entry.disabled_by is None)
+    there = (data for data in enabled if (data[CONF_HOST], data[CONF_HTTP_PORT]) == place)
     return next((one.get(CONF_FINGERPRINT) for one in there), None)
 
 

@@ -38,6 +38,8 @@ class AatssDoorLock(AatssEntity, LockEntity):
     _attr_is_locked = True
     _attr_supported_features = LockEntityFeature.OPEN
     _cancel_relock: CALLBACK_TYPE | None = None
+    # The id and the name of whom the terminal has let in last.
+    _let_in: tuple[str | None, str | None] = (None, None)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -78,10 +80,11 @@ class AatssDoorLock(AatssEntity, LockEntity):
         # One that was recovered comes when the door may be locked again.
         if not recognition.recovered and lets_in(record, self._state.smart_face):
             self._show_unlocked(record.name or record.user_id, Context())
+            self._let_in = record.user_id, record.name
 
     @callback
     def _on_erased(self, erased: Erased) -> None:
-        if erased.is_meant(self.changed_by, self.changed_by):
+        if self.changed_by and erased.is_meant(*self._let_in):
             self._attr_changed_by = None
             self.async_write_ha_state()
 
@@ -90,6 +93,7 @@ class AatssDoorLock(AatssEntity, LockEntity):
         self._cancel()
         self._cancel_relock = async_call_later(self.hass, self._unlocked_for, self._relock)
         self._attr_changed_by = by
+        self._let_in = None, None
         self._show(context, locked=False)
 
     @callback

@@ -6,13 +6,13 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, CONF_SSL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
 from .api.errors import AatssCertificateError, AatssError, AatssSignatureError
-from .const import CONF_HTTP_PORT, DOMAIN
+from .const import CONF_FINGERPRINT, CONF_HTTP_PORT, DOMAIN
 from .data import async_get_shared
 from .neighbours import addresses
 
@@ -38,6 +38,8 @@ class AatssMovesFlow(ConfigFlow):
                 continue
             if await self._is_another(entry, {**entry.data, **there}):
                 return self.async_abort(reason="same_id")
+            if self.hass.config_entries.async_get_entry(entry.entry_id) is None:
+                continue
             _LOGGER.info("%s is followed to another address", entry.title)
             return self.async_update_reload_and_abort(
                 entry, data_updates=there, reason="followed", reload_even_if_entry_is_unchanged=False
@@ -86,4 +88,9 @@ def entries_of(hass: HomeAssistant, mac: str) -> list[ConfigEntry]:
     devices = dr.async_get(hass).async_get_devices(connections={(dr.CONNECTION_NETWORK_MAC, dr.format_mac(mac))})
     ids = {device.config_entry_id for device in devices}
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
-    return [entry for entry in entries if entry.entry_id in ids]
+    return [entry for entry in entries if entry.entry_id in ids and _can_be_known(entry)]
+
+
+def _can_be_known(entry: ConfigEntry) -> bool:
+    """Return whether somebody else over https would be noticed, before anything signed is sent to them."""
+    return not entry.data[CONF_SSL] or bool(entry.data.get(CONF_FINGERPRINT))

@@ -92,7 +92,7 @@ class Receiver:
         records = await hass.async_add_executor_job(read_post, body)
         if not records:
             return NOT_UNDERSTOOD
-        return TAKEN if self._posts.take(records) else NOT_NOW
+        return TAKEN if await self._posts.async_take(records) else NOT_NOW
 
 
 async def _read(request: Request) -> bytes | None:

@@ -39,7 +39,7 @@ class Choice:
         files: dict[str, list[str]] = {}
         for test in sorted(tests, key=lambda test: (self._seconds[test], test)):
             files.setdefault(_file_of(test), []).append(test)
-        ends = {}
+        ends: dict[str, float] = {}
         for file, group in files.items():
             shares = (self._seconds[test] / (1 + merits[file]) for test in group)
             ends |= dict(zip(group, accumulate(shares), strict=True))

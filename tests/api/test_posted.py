@@ -77,6 +77,14 @@ def test_what_is_kept() -> None:
     assert record.raw == SAID | {"status": None}
 
 
+def test_no_disk_is_filled() -> None:
+    """Neither by long names nor by many."""
+    (record,) = read_post(json.dumps(SAID | {"x" * 9999: 1}).encode())
+    assert record.raw == SAID
+    (record,) = read_post(json.dumps(SAID | {f"more {number}": 1 for number in range(9999)}).encode())
+    assert len(record.raw) == 200
+
+
 def test_many() -> None:
     """Of a long list the first ones are taken."""
     records = read_post(json.dumps([SAID | {"id": number} for number in range(9999)]).encode())

@@ -41,9 +41,10 @@ async def reopened(hass: HomeAssistant, meanwhile: Callable[[], object] = lambda
     return await journal_of(hass)
 
 
-async def numbers(journal: Journal, query: Query = ALL) -> list[int | None]:
+async def numbers(journal: Journal, query: Query = ALL) -> list[int]:
     """Return the ids of the records that are found."""
-    return [entry.recognition.record.record_id for entry in await journal.async_find(ENTRY, query)]
+    found = await journal.async_find(ENTRY, query)
+    return [number for entry in found if (number := entry.recognition.record.record_id) is not None]
 
 
 def file_of(hass: HomeAssistant) -> Path:

@@ -15,6 +15,7 @@ from custom_components.richtech_aatss.recognitions.journal import FILE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import condition, restore_state
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.condition import async_validate_condition_config
 from tests.emulator import Terminal
 from tests.emulator.drawing import face, portrait
@@ -100,6 +101,30 @@ async def test_others_are_still_shown(hass: HomeAssistant, terminal: Terminal, l
     assert (watch.live, watch.missed) == ([], [])
     await terminal.recognize(**ANNA)
     await watch.tells(live=[terminal.records[-1]["id"]])
+
+
+@pytest.mark.parametrize("whom", [{"user_id": "mark-7"}, {"name": "Zoë Mark"}])
+async def test_what_is_off_by_default(
+    hass: HomeAssistant, terminal: Terminal, everything_enabled: None, loaded: MockConfigEntry, whom: dict[str, str]
+) -> None:
+    """The lock forgets who came in as well."""
+    await come(hass, terminal, ZOE)
+    assert state(hass, "door").attributes["changed_by"] == "Zoë Mark"
+    await erase(hass, user_id="0018")
+    assert state(hass, "door").attributes["changed_by"] == "Zoë Mark"
+    await erase(hass, **whom)
+    assert "changed_by" not in state(hass, "door").attributes
+
+
+async def test_an_image_that_is_disabled(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """Its picture is not there when it is enabled again."""
+    await come(hass, terminal, ZOE)
+    await eventually(lambda: [name for name in pictures(hass) if name.endswith("last_capture.jpg")])
+    registry = er.async_get(hass)
+    registry.async_update_entity(entity_id(hass, "last_capture"), disabled_by=er.RegistryEntryDisabler.USER)
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await erase(hass, user_id="mark-7")
+    assert not pictures(hass)
 
 
 async def test_they_do_not_come_back(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
@@ -225,6 +250,9 @@ async def test_what_cannot_be_erased(
     text = (await erase(hass, user_id="mark-7"))[loaded.entry_id]["error"]
     assert "at Front door could not be erased" in text
     assert problem(hass, "journal_unwritable")
+    await hass.config_entries.async_remove(loaded.entry_id)
+    with pytest.raises(ServiceValidationError, match="log of recognitions of removed terminals"):
+        await erase(hass, user_id="mark-7")
 
 
 def _refuse(*_: object, **__: object) -> None:

@@ -24,6 +24,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
 
 from .inside import journal_of
 from .journals import ENTRY, KEEP, NOW, file_of, limit_pages, numbers, recognition, reopened
@@ -49,7 +50,7 @@ class Door:
         self.live: list[Recognition] = []
         self.missed: list[Recognition] = []
         self.pushed: list[Record] = []
-        heard: tuple[tuple[str, list[Any]], ...] = (
+        heard: tuple[tuple[SignalType[Any], list[Any]], ...] = (
             (signals.SIGNAL_RECOGNITION.format(ENTRY), self.live),
             (signals.SIGNAL_MISSED.format(ENTRY), self.missed),
             (signals.SIGNAL_PUSHED.format(ENTRY), self.pushed),
@@ -108,7 +109,8 @@ async def test_a_terminal_that_is_known(hass: HomeAssistant, door: Door, journal
     again = Door(hass, journal)
     assert again.intake.offset is None
     assert await again.intake.async_load()
-    assert (again.intake.offset, again.intake.memory.offset) == (HOUR.total_seconds(), HOUR.total_seconds())
+    assert again.intake.offset == HOUR.total_seconds()
+    assert again.intake.memory.offset == HOUR.total_seconds()
     assert again.intake.memory.cursor == 5.0
     assert again.intake.knows(recognition(9).record)
     assert not again.push(record(1, HOUR.total_seconds() + 3), age=0.0)

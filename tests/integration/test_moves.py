@@ -129,6 +129,17 @@ async def test_a_terminal_that_moves(
     assert await leased(hass) == "already_configured"
 
 
+async def test_a_certificate_that_is_not_known_yet(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
+) -> None:
+    """Over https, nothing signed is sent to somebody whom nothing proves to be the terminal."""
+    hass.config_entries.async_update_entry(loaded, data={**loaded.data, "ssl": True})
+    await terminal.move(host=NEW)
+    asked = len(terminal.requests)
+    assert await leased(hass) == "not_followed"
+    assert len(terminal.requests) == asked
+
+
 async def test_a_terminal_that_still_starts(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

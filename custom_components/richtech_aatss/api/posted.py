@@ -18,6 +18,7 @@ MOST_RECORDS: Final = 100
 MOST_FIELDS: Final = 1000
 # The longest text of the document has 255 characters, and a terminal may have texts of its own.
 LONGEST_TEXT: Final = 4096
+MOST_ATTRIBUTES, LONGEST_NAME = 200, 100
 LONGEST_BOUNDARY: Final = 200
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NAME = re.compile(rb'(?<![a-z])name="?([^";\r\n]*)', re.IGNORECASE)
@@ -66,7 +67,7 @@ def _records(body: bytes) -> Iterator[Record]:
 def _records_anywhere(content: Any, depth: int = DEEPEST) -> Iterator[Record]:
     """Yield the records in what may be an envelope of any form."""
     if isinstance(content, dict):
-        record = Record.from_dict(dict(_attributes(content)))
+        record = Record.from_dict(dict(islice(_attributes(content), MOST_ATTRIBUTES)))
         if record.record_id is not None and record.signed_at:
             yield record
             return
@@ -78,6 +79,8 @@ def _records_anywhere(content: Any, depth: int = DEEPEST) -> Iterator[Record]:
 def _attributes(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield what can be attributes: no other objects, and no texts to fill a disk with."""
     for name, value in content.items():
+        if len(name) > LONGEST_NAME:
+            continue
         if isinstance(value, str) and name.casefold() in PICTURES:
             # In a form whose texts were not escaped, each plus has become a blank.
             yield name, value.replace(" ", "+")

@@ -76,7 +76,7 @@ async def _read_uncounted(client: AatssClient, start: datetime, end: datetime) -
         async for record in found:
             records.append(record)
             # A terminal that gives what it was not asked for gives the same for each part.
-            may_part = may_part and start <= (record.signed_at or start) <= end
+            may_part = may_part and start <= (record.signed_at or start) < end + SECOND
             if may_part and len(records) > MOST_AT_ONCE:
                 break
         else:
@@ -108,7 +108,8 @@ async def newest(client: AatssClient, start: datetime, end: datetime, most_pages
     for number in range(1, most_pages + 1):
         page = await client.records(start, end, number, LIST_PAGE)
         found |= {key_of(record): record for record in page.items}
-        if not page.items or len(found) >= (page.total or 0):
+        last = len(page.items) < LIST_PAGE if page.total is None else len(found) >= page.total
+        if not page.items or last:
             break
     return found
 

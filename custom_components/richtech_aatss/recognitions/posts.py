@@ -72,14 +72,14 @@ class Posts:
             return None
         return self._monotonic() - self._since
 
-    @callback
-    def take(self, records: Iterable[Record]) -> bool:
-        """Take what was posted; return whether that is possible now."""
-        if (age := self._age) is None:
-            return False
+    async def async_take(self, records: Iterable[Record]) -> bool:
+        """Take what was posted, and leave the loop to others in between; return whether that is possible now."""
         for record in records:
+            if (age := self._age) is None:
+                return False
             self.counts["received"] += 1
             self.counts[self._take(record, age)] += 1
+            await asyncio.sleep(0)
         return True
 
     @callback
@@ -117,10 +117,12 @@ class Posts:
         for key, hint in hints.items():
             hint.tries += 1
             if key in listed:
-                self.counts[self._confirm(listed[key], self._hints.pop(key).record)] += 1
+                self._hints.pop(key, None)
+                self.counts[self._confirm(listed[key], hint.record)] += 1
             elif hint.tries >= TRIES:
-                del self._hints[key]
+                self._hints.pop(key, None)
                 self.counts["unconfirmed"] += 1
+            await asyncio.sleep(0)
 
     @callback
     def _confirm(self, listed: Record, posted: Record) -> str:

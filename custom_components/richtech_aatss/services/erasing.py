@@ -8,8 +8,10 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
+from ..const import DOMAIN
 from ..data import AatssConfigEntry, async_get_shared
 from ..dispatch import async_notify
 from ..errors import async_text
@@ -25,6 +27,9 @@ from ..typed import text
 from .targets import ATTR_TERMINALS, SOME_TERMINALS
 
 type Results = dict[str, dict[str, Any]]
+
+# The images of a terminal.
+LATEST: Final = ("last_capture", "last_stranger")
 
 ATTR_CONFIRM: Final = "confirm"
 ATTR_FROM_TERMINALS: Final = "from_terminals"
@@ -99,11 +104,20 @@ async def _async_forget(hass: HomeAssistant, entries: list[AatssConfigEntry], er
     """Forget somebody in all that is shown, in memory, and in what would be shown again."""
     for entry in entries:
         _forget_at(hass, entry, erased)
-        if entry.state is not ConfigEntryState.LOADED:
-            drop = partial(files.drop_all_latest, files.captures_folder(hass), entry.entry_id)
-            await hass.async_add_executor_job(drop)
+        for key in _unseen_images(hass, entry):
+            await hass.async_add_executor_job(files.drop_latest, files.captures_folder(hass), entry.entry_id, key)
     async_dispatcher_send(hass, SIGNAL_FORGET, erased)
     await async_forget_restored(hass, {entry.entry_id for entry in entries})
+
+
+@callback
+def _unseen_images(hass: HomeAssistant, entry: AatssConfigEntry) -> list[str]:
+    """Return the images that are kept of an entry and that no entity shows, so that nobody knows who is on them."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return list(LATEST)
+    registry = er.async_get(hass)
+    ids = {key: registry.async_get_entity_id("image", DOMAIN, f"{entry.unique_id}_{key}") for key in LATEST}
+    return [key for key, entity_id in ids.items() if entity_id is None or hass.states.get(entity_id) is None]
 
 
 @callback
@@ -124,6 +138,8 @@ async def _async_results(
         count = counts.get(entry_id, Counts())
         shown = {"recognitions": count.recognitions, "pictures": count.pictures}
         results[entry_id] = shown | results.get(entry_id, {})
+    if done is None and not entries:
+        raise PeopleError("erasing_unwritten")
     for entry in entries:
         if done is None or done.reason:
             text = await async_text(

@@ -97,11 +97,6 @@ def drop(folder: Path, names: Iterable[str]) -> None:
         raise error
 
 
-def drop_all_latest(folder: Path, entry_id: str) -> None:
-    """Delete the latest pictures of all image entities of an entry."""
-    drop(folder, [str(path.relative_to(folder)) for path in (folder / entry_id).glob("*.jpg")])
-
-
 def sweep(folder: Path, entry_id: str, kept: set[str]) -> None:
     """Delete the pictures of an entry that nobody knows of, and the folders of days without pictures."""
     days = [day for day in (folder / entry_id).glob("*") if DAY_FOLDER.fullmatch(day.name)]
