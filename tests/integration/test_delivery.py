@@ -1,5 +1,6 @@
 """Each recognition on its way to entities and journal: who hears of it, when, and how often."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from custom_components.richtech_aatss.recognitions.sightings import Sightings
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from tests.emulator.drawing import portrait
+from tests.waiting import eventually
 
 from .journals import ENTRY, KEEP, NOW, limit_pages, numbers, recognition
 
@@ -117,8 +119,7 @@ async def test_missed_ones(door: Terminal) -> None:
     door.journal.async_resume()
     assert await door.delivery.async_flush()
     told = [[("missed", number), ("trigger", number)] for number in (1, 2, 3)]
-    # The first one was on its way to the journal when the others came.
-    assert door.told() == [*told[0], ("journal", 0), *told[2], *told[1], ("journal", 0)]
+    assert door.told() == [*told[0], *told[2], *told[1], ("journal", 0)]
     assert door.seen_before == [False, True, True]
 
 
@@ -181,28 +182,67 @@ async def test_pictures_on_their_way(door: Terminal) -> None:
 
 
 async def test_batches(door: Terminal) -> None:
-    """A hundred at a time are written, after the one that was on its way."""
-    assert await door.deliver(*missed(range(1, 203)))
-    assert door.told("missed", "journal") == [1, 0, *range(2, 102), 0, *range(102, 202), 0, 202, 0]
-    assert await numbers(door.journal) == list(range(202, 0, -1))
+    """Some hundreds at a time are written."""
+    assert await door.deliver(*missed(range(1, 503)))
+    assert door.told("missed", "journal") == [*range(1, 251), 0, *range(251, 501), 0, 501, 502, 0]
+    assert await door.deliver(*missed([503]))
+    assert sorted(await numbers(door.journal)) == list(range(1, 504))
 
 
-async def test_what_cannot_wait(door: Terminal) -> None:
-    """Five hundred wait; of those before, the missed ones are told when they come again, and the live ones are not."""
-    waiting = [*missed([0]), recognition(1), *missed([2]), *missed(range(3, 501))]
+async def test_a_burst(door: Terminal) -> None:
+    """Is written at once when it pauses, though nobody waits for it."""
+    for one in missed([1, 2]):
+        door.delivery.deliver(one)
+        await asyncio.sleep(0.01)
+    await eventually(lambda: door.told("missed", "journal") == [1, 2, 0])
+
+
+async def test_a_burst_without_an_end(door: Terminal) -> None:
+    """Is written from time to time."""
+    number = 0
+    while not door.told("missed"):
+        number += 1
+        door.delivery.deliver(*missed([number]))
+        await asyncio.sleep(0.01)
+    assert number < 200
+
+
+async def test_what_cannot_wait(door: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those before, the missed ones are told when they come again, and the live ones are not."""
+    monkeypatch.setattr(delivery_module, "MOST_PENDING", 500)
+    waiting = [*missed([0]), recognition(1), *missed([2]), *missed(range(3, 500))]
+    await door.journal.async_pause()
     for number, one in enumerate(waiting):
         door.delivery.deliver(one, silent=number == 2)
     assert door.delivery.written
     assert all(door.delivery.knows(one.key) for one in waiting)
-    for one in missed(range(501, 504)):
+    for one in missed(range(500, 503)):
         door.delivery.deliver(one)
-    assert [door.delivery.knows(one.key) for one in waiting[:4]] == [True, False, False, False]
+    assert [door.delivery.knows(one.key) for one in waiting[:4]] == [False, False, False, True]
     assert door.told("live", "missed") == [1]
+    door.journal.async_resume()
     assert not await door.delivery.async_flush()
-    assert door.told("live", "missed") == [0, *range(4, 504)]
-    await door.deliver(*waiting[:4])
-    assert door.told("live", "missed") == [2, 3]
-    assert sorted(await numbers(door.journal)) == list(range(504))
+    assert door.told("live", "missed") == list(range(3, 503))
+    await door.deliver(*waiting[:3])
+    assert door.told("live", "missed") == [0, 2]
+    assert sorted(await numbers(door.journal)) == list(range(503))
+
+
+async def test_how_many_pictures_can_wait(door: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So much of them, and always the newest."""
+    some = [recognition(number, picture=portrait("Ada")) for number in range(4)]
+    monkeypatch.setattr(delivery_module, "MOST_BYTES", some[0].record.picture_size * 2.5)
+    await door.journal.async_pause()
+    for one in some[:3]:
+        door.delivery.deliver(one)
+    assert [door.delivery.knows(one.key) for one in some[:3]] == [False, True, True]
+    monkeypatch.setattr(delivery_module, "MOST_BYTES", 1)
+    door.delivery.deliver(some[3])
+    assert [door.delivery.knows(one.key) for one in some] == [False, False, False, True]
+    door.journal.async_resume()
+    assert not await door.delivery.async_flush()
+    await door.deliver(*some)
+    assert sorted(await numbers(door.journal)) == [0, 1, 2, 3]
 
 
 async def test_how_many_are_remembered(door: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

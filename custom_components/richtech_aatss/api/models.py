@@ -5,7 +5,7 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, Self, override
 
 from mashumaro import DataClassDictMixin, pass_through
@@ -42,16 +42,25 @@ class VendorObject(DataClassDictMixin):
     @override
     def __pre_deserialize__(cls, d: dict[Any, Any]) -> dict[Any, Any]:
         """Accept other capitals in names, and keep the original."""
-        aliases = cls.aliases()
-        known = {aliases.get(str(name).casefold(), name): value for name, value in d.items()}
-        return known | {"raw": d}
+        aliases, exact = cls.aliases(), cls.exact_names()
+        known = {name if name in exact else aliases.get(str(name).casefold(), name): value for name, value in d.items()}
+        known["raw"] = d
+        return known
 
     @classmethod
+    @cache
     def aliases(cls) -> dict[str, str]:
         """Return the vendor's names by their lower-case form."""
         return {alias.casefold(): alias for alias in cls.vendor_names().values()}
 
     @classmethod
+    @cache
+    def exact_names(cls) -> frozenset[str]:
+        """Return the vendor's names as the document spells them."""
+        return frozenset(cls.aliases().values())
+
+    @classmethod
+    @cache
     def vendor_names(cls) -> dict[str, str]:
         """Return the vendor's name of each field."""
         return {f.name: f.metadata["alias"] for f in fields(cls) if "alias" in f.metadata}
@@ -91,6 +100,7 @@ class Device(VendorObject):
     model: str | None = vendor("deviceMoel")
 
     @classmethod
+    @cache
     @override
     def aliases(cls) -> dict[str, str]:
         """Accept the right spelling of the model as well."""
@@ -236,6 +246,11 @@ class Record(User):
     def has_picture(self) -> bool:
         """Return whether the capture begins as a JPEG does, without decoding it."""
         return bool(self.capture) and str(self.capture).rpartition(",")[2].startswith(JPEG_BASE64)
+
+    @property
+    def picture_size(self) -> int:
+        """Return how much memory the capture takes until it is decoded, in bytes."""
+        return len(self.capture or "")
 
     @property
     def attributes(self) -> dict[str, Any]:

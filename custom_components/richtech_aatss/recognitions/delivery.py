@@ -1,6 +1,8 @@
 """Notifies of each recognition once: of a live one at once, of another when it is in the journal."""
 
 import asyncio
+from collections import deque
+from contextlib import suppress
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -24,9 +26,13 @@ from .signals import (
 )
 
 REMEMBERED = 20_000
-BATCH = 100
-# While nothing is written, because of a backup perhaps, this many wait with their pictures.
-MOST_PENDING = 500
+# A burst is gathered until it pauses: one transaction costs the event loop less than many.
+PAUSE = 0.05
+LONGEST_WAIT = 0.5
+BATCH = 250
+# While nothing is written, because of a backup perhaps, this many wait, with so much of their pictures.
+MOST_PENDING = 5_000
+MOST_BYTES = 48 * 1024 * 1024
 
 
 class Delivery:
@@ -50,7 +56,9 @@ class Delivery:
         self._sightings = sightings
         # The keys of which was notified, and whether they are in the journal or on their way to it.
         self._delivered: dict[Key, bool] = {}
-        self._pending: list[Recognition] = []
+        self._pending: deque[Recognition] = deque()
+        self._pending_bytes = 0
+        self._hurry = asyncio.Event()
         self._writing: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
@@ -84,11 +92,25 @@ class Delivery:
         self._delivered[key] = True
         while len(self._delivered) > REMEMBERED:
             del self._delivered[next(iter(self._delivered))]
-        self._pending.append(recognition)
-        if len(self._pending) > MOST_PENDING:
-            self._leave(self._pending.pop(0))
+        self._wait_for_writer(recognition)
         if self._writer is None or self._writer.done():
             self._writer = self._hass.async_create_task(self._write(), f"{self._entry.title} journal")
+
+    @callback
+    def _wait_for_writer(self, recognition: Recognition) -> None:
+        """Keep one that is to be written, and leave the oldest where there are too many."""
+        self._pending.append(recognition)
+        self._pending_bytes += recognition.record.picture_size
+        while len(self._pending) > MOST_PENDING or (self._pending_bytes > MOST_BYTES and len(self._pending) > 1):
+            self._leave(self._take_pending())
+        if len(self._pending) >= BATCH:
+            self._hurry.set()
+
+    @callback
+    def _take_pending(self) -> Recognition:
+        recognition = self._pending.popleft()
+        self._pending_bytes -= recognition.record.picture_size
+        return recognition
 
     @callback
     def _note_sighting(self, recognition: Recognition) -> None:
@@ -108,12 +130,14 @@ class Delivery:
     async def async_flush(self) -> bool:
         """Wait for what is on its way; return whether it is in the journal."""
         if self._writer:
+            self._hurry.set()
             await asyncio.wait([self._writer])
         return self.written
 
     async def async_stop(self) -> None:
         """Wait for what is on its way, but for no backup: the list brings again what was not written."""
         if self._writer:
+            self._hurry.set()
             await self._journal.async_wait(self._writer)
             self._writer.cancel()
             await asyncio.wait([self._writer])
@@ -134,7 +158,8 @@ class Delivery:
     async def _write(self) -> None:
         """Write what has come, and notify of what was missed."""
         while self._pending:
-            batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
+            await self._gather()
+            batch = [self._take_pending() for _ in range(min(BATCH, len(self._pending)))]
             new = None
             self._writing = batch
             try:
@@ -148,6 +173,18 @@ class Delivery:
             self._send_missed(batch, new or [True] * len(batch))
             if new is not None:
                 await self._keeper.async_save()
+        self._hurry.clear()
+
+    async def _gather(self) -> None:
+        """Wait until a burst pauses, is enough, or somebody waits for it."""
+        end = self._hass.loop.time() + LONGEST_WAIT
+        known = 0
+        while known < len(self._pending) and self._hass.loop.time() < end:
+            known = len(self._pending)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE):
+                    await self._hurry.wait()
+                return
 
     @callback
     def _send_missed(self, batch: list[Recognition], new: list[bool]) -> None:

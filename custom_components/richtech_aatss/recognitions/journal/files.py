@@ -39,7 +39,12 @@ def is_jpeg(picture: bytes) -> bool:
 def save(folder: Path, entry_id: str, picture: bytes, moment: datetime) -> str:
     """Keep a picture; return its path within the folder."""
     name = f"{entry_id}/{moment.astimezone(UTC):%Y-%m-%d}/{token_hex(16)}.jpg"
-    _write(folder, name, picture, moment)
+    path = folder / name
+    try:
+        _create(path, picture, moment.timestamp())
+    except FileNotFoundError:
+        _make_folders(folder, path)
+        _create(path, picture, moment.timestamp())
     return name
 
 
@@ -121,18 +126,31 @@ def remove(folder: Path, entry_id: str) -> None:
 
 def _write(folder: Path, name: str, picture: bytes, moment: datetime) -> None:
     path = folder / name
+    _make_folders(folder, path)
+    _replace(path, picture, moment.timestamp())
+
+
+def _make_folders(folder: Path, path: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     for parent in reversed([parent for parent in path.parents if parent.is_relative_to(folder)]):
         parent.mkdir(mode=0o700, exist_ok=True)
-    _replace(path, picture, moment.timestamp())
 
 
 def _replace(path: Path, picture: bytes, modified: float) -> None:
     unfinished = path.with_name(f"{path.name}.{token_hex(4)}.tmp")
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(picture)
-        os.utime(unfinished, (modified, modified))
+        _create(unfinished, picture, modified)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _create(path: Path, picture: bytes, modified: float) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(picture)
+        os.utime(path, (modified, modified))
+    except OSError:
+        path.unlink()
+        raise

@@ -9,6 +9,9 @@ from homeassistant.core import HomeAssistant
 from ..recognition import Capture
 from . import files
 
+# Of a burst, one picture in so many seconds is kept.
+PAUSE = 0.1
+
 
 class LatestCapture:
     """What an image shows."""
@@ -52,6 +55,7 @@ class LatestCapture:
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
+            await asyncio.sleep(PAUSE)
             self._changed = False
             await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 

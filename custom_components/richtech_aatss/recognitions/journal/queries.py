@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from ...api.models import Record
 from ...api.record_list import Key
@@ -17,7 +17,7 @@ from ...api.values import Kind
 from ..recognition import Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import files
-from .schema import MOMENT, RECOGNITIONS, SHOWN, STATES, Moment, insert_new
+from .schema import MOMENT, RECOGNITIONS, SHOWN, STATES, Moment
 
 COLUMNS: Final = RECOGNITIONS.c
 MANY: Final = 500
@@ -44,20 +44,50 @@ def add(
 ) -> Added:
     """Add recognitions that are not yet known, with their pictures."""
     added = Added()
+    known = _known_keys(connection, entry_id, recognitions)
+    new = []
     for recognition in recognitions:
-        row = connection.scalar(insert_new(RECOGNITIONS).values(_values(entry_id, recognition)).returning(COLUMNS.id))
-        added.new.append(row is not None)
-        if row is None or not retention.days_of_picture(recognition.record.kind):
-            continue
+        added.new.append(recognition.key not in known)
+        if added.new[-1]:
+            known.add(recognition.key)
+            new.append(recognition)
+    if new:
+        connection.execute(insert(RECOGNITIONS), [_values(entry_id, recognition) for recognition in new])
+        _keep_captures(connection, folder, entry_id, [one for one in new if _may_be_kept(one, retention)], added)
+    return added
+
+
+def _may_be_kept(recognition: Recognition, retention: Retention) -> bool:
+    return recognition.record.has_picture and retention.days_of_picture(recognition.record.kind) > 0
+
+
+def _known_keys(connection: Connection, entry_id: str, recognitions: Sequence[Recognition]) -> set[Key]:
+    """Return which of them are in the journal."""
+    ids = {recognition.key[0] for recognition in recognitions}
+    chosen = select(COLUMNS.record_id, COLUMNS.signed).where(COLUMNS.entry_id == entry_id, COLUMNS.record_id.in_(ids))
+    return {(record_id, signed) for record_id, signed in connection.execute(chosen)}
+
+
+def _keep_captures(
+    connection: Connection, folder: Path, entry_id: str, recognitions: Sequence[Recognition], added: Added
+) -> None:
+    """Keep pictures, each in a file of its own that its row names."""
+    kept = []
+    for recognition in recognitions:
         try:
-            picture = _save_capture(folder, entry_id, recognition)
+            if picture := _save_capture(folder, entry_id, recognition):
+                kept.append(picture)
         except OSError as err:
             added.error = err
-            continue
-        if picture:
-            added.saved += 1
-            connection.execute(update(RECOGNITIONS).where(COLUMNS.id == row).values(picture))
-    return added
+    if kept:
+        of_key = and_(
+            COLUMNS.entry_id == entry_id,
+            COLUMNS.record_id == bindparam("key_id"),
+            COLUMNS.signed == bindparam("key_signed"),
+        )
+        named = {"picture": bindparam("kept_as"), "picture_size": bindparam("kept_size")}
+        connection.execute(update(RECOGNITIONS).where(of_key).values(named), kept)
+    added.saved = len(kept)
 
 
 def _values(entry_id: str, recognition: Recognition) -> dict[str, Any]:
@@ -84,7 +114,8 @@ def _save_capture(folder: Path, entry_id: str, recognition: Recognition) -> dict
     if not picture or not files.is_jpeg(picture):
         return {}
     name = files.save(folder, entry_id, picture, recognition.received_at)
-    return {"picture": name, "picture_size": len(picture)}
+    record_id, signed = recognition.key
+    return {"key_id": record_id, "key_signed": signed, "kept_as": name, "kept_size": len(picture)}
 
 
 def load_state(connection: Connection, entry_id: str) -> dict[str, Any] | None:

@@ -29,7 +29,6 @@ from sqlalchemy import (
     event,
     func,
 )
-from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
@@ -142,11 +141,6 @@ META = Table(
 
 # What brings a file from each version to the next one.
 STEPS: tuple[Callable[[Connection], None], ...] = (create_first, list_quickly)
-
-
-def insert_new(table: Table) -> Insert:
-    """Return the insertion of a row that does nothing where there is one like it."""
-    return insert(table).on_conflict_do_nothing()
 
 
 def open_engine(path: Path) -> Engine:
