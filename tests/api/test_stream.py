@@ -321,5 +321,5 @@ async def test_a_ping_flood_and_a_burst(session: aiohttp.ClientSession) -> None:
         while len(listener.records) < 2000:
             turns += 1
             await asyncio.sleep(0)
-    assert turns > 500
+    assert turns > 10
     assert listener.links == [True]

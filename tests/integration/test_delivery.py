@@ -241,7 +241,8 @@ async def test_how_many_pictures_can_wait(door: Terminal, monkeypatch: pytest.Mo
     assert [door.delivery.knows(one.key) for one in some] == [False, False, False, True]
     door.journal.async_resume()
     assert not await door.delivery.async_flush()
-    await door.deliver(*some)
+    for one in some:
+        await door.deliver(one)
     assert sorted(await numbers(door.journal)) == [0, 1, 2, 3]
 
 

@@ -187,19 +187,21 @@ class RecordStream:
                     raise AatssPushRefusedError("The push link was refused", code)
 
     async def _listen(self, websocket: Socket) -> None:
-        beat = monotonic()
         while not self._dead:
-            if monotonic() >= beat:
-                await self._beat(websocket)
-                beat = monotonic() + HEARTBEAT
-            try:
-                async with asyncio.timeout(max(beat - monotonic(), 0)) as self._waiting:
-                    await self._receive(websocket)
-            except TimeoutError:
-                continue
-            # A burst of records leaves the loop to others in between.
-            await asyncio.sleep(0)
+            await self._beat(websocket)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARTBEAT) as self._waiting:
+                    await self._receive_all(websocket)
         raise AatssConnectionError("The push link did not bring a record")
+
+    async def _receive_all(self, websocket: Socket) -> None:
+        """Receive until the next heartbeat is due."""
+        turn = monotonic()
+        while not self._dead:
+            await self._receive(websocket)
+            if monotonic() - turn >= TURN:
+                await asyncio.sleep(0)
+                turn = monotonic()
 
     async def _beat(self, websocket: Socket) -> None:
         if self._answers_pings and monotonic() - self._heard > SILENCE:

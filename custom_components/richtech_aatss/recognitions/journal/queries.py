@@ -85,7 +85,7 @@ def _keep_captures(
             COLUMNS.record_id == bindparam("key_id"),
             COLUMNS.signed == bindparam("key_signed"),
         )
-        named = {"picture": bindparam("kept_as"), "picture_size": bindparam("kept_size")}
+        named: dict[str, Any] = {"picture": bindparam("kept_as"), "picture_size": bindparam("kept_size")}
         connection.execute(update(RECOGNITIONS).where(of_key).values(named), kept)
     added.saved = len(kept)
 
