@@ -1,7 +1,7 @@
 """The terminal's state, polled."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 import logging
@@ -23,13 +23,8 @@ from .api.errors import (
     AatssClockError,
     AatssClosedError,
     AatssError,
-    AatssMethodError,
-    AatssNotSupportedError,
-    AatssParameterError,
     AatssProtocolError,
     AatssSignatureError,
-    AatssStartingError,
-    AatssTerminalError,
     AatssTlsError,
     AatssWrongDeviceError,
 )
@@ -41,6 +36,7 @@ from .dispatch import async_notify
 from .errors import explain
 from .host_clock import HostClock
 from .issues import Problem, create_issue, delete_issue
+from .parts import PARTS, PartsReader
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,11 +56,6 @@ SIGNATURE_ERRORS = 3
 SIGNATURE_PAUSE = 1.0
 # What http looks like to a terminal that speaks https.
 SCHEME_ERRORS = (AatssClosedError, AatssProtocolError)
-# What one object can be answered with while the terminal as a whole is well.
-ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError, AatssStartingError)
-
-# The objects that a terminal may have, by their names in its state.
-PARTS = ("network", "smart_face", "peripheral")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,17 +95,20 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         self._monotonic = host_clock.monotonic
         self._answered_at = 0.0
         self._signature_errors = 0
-        self._unread: set[str] = set()
+        self._parts = PartsReader(client, entry.title, host_clock.monotonic)
         self.wrong_device = False
         # Lays what was written since a moment over what was read since then.
-        self.lay_over: Callable[[AatssState, float], AatssState] = lambda state, _since: state
+        self.lay_over: Callable[[AatssState, float, Collection[str]], AatssState] = lambda state, _since, _parts: state
 
     @override
     async def _async_update_data(self) -> AatssState:
         began = self.hass.loop.time()
         try:
-            state = await self._read_all()
+            device = await self._identify_in_time()
+            read = await self._parts.async_read({part: getattr(self.data, part) for part in PARTS} if self.data else {})
+            await self.clock.async_check()
         except AatssError as err:
+            self._parts.forget()
             async_notify(self.hass, self.config_entry, SIGNAL_POLL, err)
             if isinstance(err, (AatssWrongDeviceError, AatssCertificateError)):
                 raise UpdateFailed(**explain(err, self.config_entry.title)) from err
@@ -122,15 +116,21 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             return self._handle_error(err)
         self._handle_answer()
         async_notify(self.hass, self.config_entry, SIGNAL_POLL, None)
-        self._note_parts(state)
-        return self.lay_over(state, began)
-
-    async def _read_all(self) -> AatssState:
-        device = await self._identify_in_time()
-        parts = {part: await self._read(part, getattr(self._client, part)) for part in PARTS}
-        await self.clock.async_check()
+        self._note_parts(read)
         offset = self.clock.offset
-        return AatssState(device=device, clock_offset=None if offset is None else int(offset), **parts)
+        parts = {part: read[part] if part in read else getattr(self.data, part) for part in PARTS}
+        state = AatssState(device=device, clock_offset=None if offset is None else int(offset), **parts)
+        return self.lay_over(state, began, read)
+
+    @override
+    async def async_request_refresh(self) -> None:
+        """Read all that the terminal tells of itself soon."""
+        self._parts.forget()
+        await super().async_request_refresh()
+
+    async def async_request_poll(self) -> None:
+        """Look soon whether it is still the terminal that answers."""
+        await super().async_request_refresh()
 
     async def _identify_in_time(self) -> Device:
         """Read what the terminal is, after setting its clock where that keeps it away."""
@@ -207,23 +207,11 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         if self.wrong_device:
             raise AatssWrongDeviceError("Another terminal answers")
 
-    async def _read[T](self, part: str, read: Callable[[], Awaitable[T]]) -> T | None:
-        """Read an object; None where it is not supported, and the last one where the answer is of no use."""
-        try:
-            return await read()
-        except AatssNotSupportedError:
-            return None
-        except ODD_ANSWERS as err:
-            _LOGGER.debug("%s: %s cannot be read: %s", self.name, part, err)
-            if not self.data:
-                self._unread.add(part)
-            return getattr(self.data, part, None)
-
     @callback
-    def _note_parts(self, state: AatssState) -> None:
+    def _note_parts(self, read: dict[str, Any]) -> None:
         """Give an object that could not be read at the start its entities by a reload."""
-        if self.data and any(getattr(state, part) for part in self._unread):
-            self._unread.clear()
+        if self.data and any(read.get(part) for part in self._parts.unread):
+            self._parts.unread.clear()
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     @callback

@@ -1,7 +1,7 @@
 """Writes settings, and owns what was written and not yet confirmed: read, change, write the whole object, read back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import isclose
@@ -90,11 +90,12 @@ class SettingsWriter:
         return self._parts[part_name].confirmed
 
     @callback
-    def lay_over(self, state: AatssState, since: float) -> AatssState:
-        """Return what a poll has read since a moment, with what was written meanwhile, which is newer."""
+    def lay_over(self, state: AatssState, since: float, read: Collection[str]) -> AatssState:
+        """Return the objects that a poll has read since a moment, with what was written meanwhile, which is newer."""
         newer: dict[str, Any] = {}
         for part in self._parts.values():
-            part.confirmed = getattr(state, part.name)
+            if part.name in read:
+                part.confirmed = getattr(state, part.name)
             if part.writing or part.shown_at >= since:
                 newer[part.name] = getattr(self._coordinator.data, part.name)
         return replace(state, **newer)

@@ -1,0 +1,67 @@
+"""Reads the objects that a terminal may have, in turn: they change rarely."""
+
+from collections.abc import Awaitable, Callable, Mapping
+import logging
+from typing import Any, Final
+
+from .api.client import AatssClient
+from .api.errors import (
+    AatssMethodError,
+    AatssNotSupportedError,
+    AatssParameterError,
+    AatssProtocolError,
+    AatssStartingError,
+    AatssTerminalError,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+# The objects by their names in a terminal's state.
+PARTS: Final = ("network", "smart_face", "peripheral")
+INTERVAL: Final = 300.0
+# What one object can be answered with while the terminal as a whole is well.
+ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError, AatssStartingError)
+
+
+class PartsReader:
+    """Reads one terminal's objects."""
+
+    def __init__(self, client: AatssClient, terminal: str, monotonic: Callable[[], float]) -> None:
+        """Have read nothing yet."""
+        self._client = client
+        self._terminal = terminal
+        self._monotonic = monotonic
+        self._read_at: dict[str, float] = {}
+        # What could not be read at the start.
+        self.unread: set[str] = set()
+
+    def forget(self) -> None:
+        """Read all of them next: the terminal may have changed."""
+        self._read_at.clear()
+
+    async def async_read(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """Read those whose turn it is; raises what says that the terminal as a whole is not well."""
+        return {part: await self._read(part, getattr(self._client, part), known) for part in self._due()}
+
+    def _due(self) -> list[str]:
+        """Return what was forgotten; otherwise what was read before all others, if that is long ago."""
+        if forgotten := [part for part in PARTS if part not in self._read_at]:
+            return forgotten
+        first = min(PARTS, key=self._read_at.__getitem__)
+        return [first] if self._monotonic() - self._read_at[first] >= INTERVAL else []
+
+    async def _read[T](self, part: str, read: Callable[[], Awaitable[T]], known: Mapping[str, Any]) -> T | None:
+        """Read an object; None where it is not supported, and the last one where the answer is of no use."""
+        value: T | None = None
+        try:
+            value = await read()
+        except AatssNotSupportedError:
+            pass
+        except ODD_ANSWERS as err:
+            _LOGGER.debug("%s: %s cannot be read: %s", self._terminal, part, err)
+            if not known:
+                self.unread.add(part)
+            self._read_at.pop(part, None)
+            return known.get(part)
+        self._read_at[part] = self._monotonic()
+        return value
