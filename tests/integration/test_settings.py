@@ -24,6 +24,7 @@ from tests.waiting import eventually
 
 from .conftest import entity_id, set_up, state, states_of
 from .inside import coordinator_of, poll
+from .watching import ready
 
 pytestmark = pytest.mark.usefixtures("everything_enabled")
 
@@ -191,8 +192,7 @@ async def test_a_poll_that_read_before_the_write(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry
 ) -> None:
     """It ends while the change is made, and does not bring the old value back."""
-    await eventually(lambda: terminal.requests[-1].path == "/api/device/perpara")
-    await hass.async_block_till_done()
+    await ready(loaded)
     coordinator = coordinator_of(loaded)
     seen = states_of(hass, entity_id(hass, "mask_detection"))
     terminal.faults.add("/api/device/smartface", stall=0.2, times=1)

@@ -26,8 +26,7 @@ _LOGGER = logging.getLogger(__name__)
 # The greeting; a terminal that answers 200 or pushes at once has let us in as well.
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
-SILENCE = 33.0
-PONG_DELAY = 2.0
+SILENCE, PONG_DELAY = 33.0, 2.0
 # A burst is worked off in turns of this length; others of the loop are served in between.
 TURN = 0.003
 GREETING_TIMEOUT = 10.0

@@ -34,7 +34,7 @@ async def test_a_backlog_in_local_time(terminal: Terminal, watch: Watch) -> None
     """A record that looks fresh only because the terminal counts in local time is not."""
     ahead = await terminal.recognize(signTime=ago(HOUR - 8 * HOUR))
     old = await terminal.recognize(signTime=ago(0))
-    await watch.tells(missed=[ahead["id"], old["id"]])
+    await watch.tells(missed=[old["id"], ahead["id"]])
 
 
 async def test_a_clock_set_forward(at_once: None, terminal: Terminal, watch: Watch) -> None:

@@ -1,0 +1,57 @@
+"""How often a terminal is asked for what."""
+
+from collections import Counter
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.richtech_aatss.coordinator import RETRY_INTERVAL
+from homeassistant.core import HomeAssistant
+from tests.emulator import Terminal
+
+from .clocks import Clock
+from .conftest import state
+from .inside import poll, polled
+from .watching import ready
+
+SETTINGS = {"/api/device/network", "/api/device/smartface", "/api/device/perpara"}
+
+
+async def test_an_idle_terminal(hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry) -> None:
+    """Answers five requests a minute; each of its objects is read every five minutes, one at a poll."""
+    await ready(loaded)
+    for _ in range(4):
+        await polled(loaded, clock, 30)
+    began = len(terminal.requests)
+    together = []
+    for _ in range(20):
+        before = len(terminal.requests)
+        await polled(loaded, clock, 30)
+        together.append(sum(request.path in SETTINGS for request in terminal.requests[before:]))
+    asked = Counter(request.path for request in terminal.requests[began:])
+    assert asked.total() <= 5 * 10
+    assert asked["/api/device/information"] == 20
+    assert {asked[path] for path in SETTINGS} <= {1, 2}
+    assert max(together) == 1
+
+
+async def test_what_was_changed_at_the_terminal(
+    hass: HomeAssistant, everything_enabled: None, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """Shows within some minutes, at once on demand, and as soon as the terminal is back after it was away."""
+    await ready(loaded)
+    for face_frame, shown in ((1, "on"), (0, "off")):
+        terminal.smart_face["faceFrame"] = face_frame
+        for _ in range(12):
+            await polled(loaded, clock, 30)
+        assert state(hass, "face_frame").state == shown
+    terminal.smart_face["faceFrame"] = 1
+    await poll(loaded)
+    assert state(hass, "face_frame").state == "on"
+    terminal.smart_face["faceFrame"] = 0
+    await polled(loaded, clock, 30)
+    assert state(hass, "face_frame").state == "on"
+    fault = terminal.faults.add("/api/device/information", drop="reset")
+    await polled(loaded, clock, 30)
+    terminal.faults.remove(fault)
+    await polled(loaded, clock, RETRY_INTERVAL.total_seconds())
+    assert state(hass, "face_frame").state == "off"
