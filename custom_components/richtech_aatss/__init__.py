@@ -12,7 +12,7 @@ from .clock import ClockKeeper
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
-from .entity import async_note_mac, update_device
+from .entity import async_note_mac, create_device, update_device
 from .factory_password import pause, remind
 from .issues import async_setup_issues, forget_issues
 from .link_history import async_watch
@@ -61,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     await data.feed.async_load()
     await data.coordinator.async_config_entry_first_refresh()
     entry.runtime_data = data
+    create_device(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(data.coordinator.async_add_listener(partial(update_device, hass, entry)))
     data.feed.start()

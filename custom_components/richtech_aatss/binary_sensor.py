@@ -7,12 +7,12 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntity,
     BinarySensorEntityDescription,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import AatssConfigEntry
-from .entity import AatssEntity, AatssLinkEntity
+from .entity import AatssEntity, AatssLinkEntity, enabled
 
 PARALLEL_UPDATES = 0
 
@@ -32,9 +32,9 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors that the terminal supports."""
-    async_add_entities([AatssPushConnection(entry, PUSH_CONNECTION)])
-    if entry.runtime_data.coordinator.data.network:
-        async_add_entities([AatssDhcp(entry, DHCP)])
+    network = (DHCP,) if entry.runtime_data.coordinator.data.network else ()
+    rows = enabled(entry, Platform.BINARY_SENSOR, (PUSH_CONNECTION, *network))
+    async_add_entities((AatssPushConnection if row is PUSH_CONNECTION else AatssDhcp)(entry, row) for row in rows)
 
 
 class AatssPushConnection(AatssLinkEntity, BinarySensorEntity):

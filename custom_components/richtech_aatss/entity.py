@@ -1,15 +1,16 @@
 """What all entities of a terminal share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, override
 
 from yarl import URL
 
-from homeassistant.const import CONF_HOST, EntityCategory
+from homeassistant.const import CONF_HOST, EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
@@ -39,7 +40,7 @@ class AatssEntity(CoordinatorEntity[AatssCoordinator]):
         self._entry = entry
         self._attr_translation_key = description.key
         self._attr_unique_id = f"{entry.unique_id}_{description.key}"
-        self._attr_device_info = device_info(entry)
+        self.device_entry = device_of(entry)
 
     @property
     def _state(self) -> AatssState:
@@ -99,10 +100,25 @@ class AatssSettingDescription[T](EntityDescription):
         return self.set_fn(value) if self.set_fn else {self.key: value}
 
 
-def supported[D: AatssSettingDescription[Any]](entry: AatssConfigEntry, table: tuple[D, ...]) -> list[D]:
-    """Return the rows of a table that the terminal has."""
+@callback
+def enabled[D: EntityDescription](entry: AatssConfigEntry, platform: Platform, table: Iterable[D]) -> list[D]:
+    """Leave out what is registered and disabled: it is built when it is enabled, by a reload."""
+    registry = er.async_get(entry.runtime_data.coordinator.hass)
+
+    def is_disabled(row: D) -> bool:
+        entity_id = registry.async_get_entity_id(platform, DOMAIN, f"{entry.unique_id}_{row.key}")
+        return entity_id is not None and registry.entities[entity_id].disabled
+
+    return [row for row in table if not is_disabled(row)]
+
+
+@callback
+def supported[D: AatssSettingDescription[Any]](
+    entry: AatssConfigEntry, platform: Platform, table: tuple[D, ...]
+) -> list[D]:
+    """Return the rows of a table that the terminal has and that are not disabled."""
     state = entry.runtime_data.coordinator.data
-    return [row for row in table if row.value(state) is not None]
+    return enabled(entry, platform, [row for row in table if row.value(state) is not None])
 
 
 class AatssSettingEntity[T](AatssEntity):
@@ -179,10 +195,23 @@ def software(device: Device) -> str | None:
 
 
 @callback
+def create_device(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
+    """Register the terminal, once for all of its entities."""
+    dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **device_info(entry))
+
+
+@callback
+def device_of(entry: AatssConfigEntry) -> dr.DeviceEntry | None:
+    """Return the terminal as it is registered."""
+    registry = dr.async_get(entry.runtime_data.coordinator.hass)
+    return registry.async_get_device_by_identifier((DOMAIN, str(entry.unique_id)), entry.entry_id)
+
+
+@callback
 def update_device(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Note a new version after an update of the terminal."""
     registry = dr.async_get(hass)
-    known = registry.async_get_device_by_identifier((DOMAIN, str(entry.unique_id)), entry.entry_id)
+    known = device_of(entry)
     version = software(entry.runtime_data.coordinator.data.device)
     if known and known.sw_version != version:
         registry.async_update_device(known.id, sw_version=version)
@@ -192,7 +221,7 @@ async def async_note_mac(hass: HomeAssistant, entry: AatssConfigEntry) -> None:
     """Note the MAC address, by which Home Assistant tells of a new IP address; those known before stay."""
     mac = await async_find_mac(hass, entry.data[CONF_HOST])
     registry = dr.async_get(hass)
-    known = registry.async_get_device_by_identifier((DOMAIN, str(entry.unique_id)), entry.entry_id)
+    known = device_of(entry)
     if known and mac:
         connections = known.connections | {(dr.CONNECTION_NETWORK_MAC, mac)}
         registry.async_update_device(known.id, new_connections=connections)

@@ -11,7 +11,7 @@ from homeassistant.components.event import (
     EventEntity,
     EventEntityDescription,
 )
-from homeassistant.const import ATTR_NAME
+from homeassistant.const import ATTR_NAME, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -22,7 +22,7 @@ from .api.values import Kind
 from .const import CONF_DOORBELL, DOMAIN
 from .data import AatssConfigEntry
 from .door import lets_in
-from .entity import AatssRecognitionEntity
+from .entity import AatssRecognitionEntity, enabled
 from .recognitions.recognition import Alarm, Erased, Person, Recognition
 from .recognitions.signals import SIGNAL_ERASED, SIGNAL_MISSED, SIGNAL_RECOGNITION
 
@@ -70,7 +70,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the events, and the doorbell where it is wanted."""
-    async_add_entities(AatssEvent(entry, description) for description in EVENTS)
+    async_add_entities(AatssEvent(entry, description) for description in enabled(entry, Platform.EVENT, EVENTS))
     if entry.options.get(CONF_DOORBELL) in RINGING:
         async_add_entities([AatssDoorbell(entry, DOORBELL)])
         return

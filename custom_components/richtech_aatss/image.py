@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .api.values import Kind
 from .data import AatssConfigEntry
-from .entity import AatssRecognitionEntity
+from .entity import AatssRecognitionEntity, enabled
 from .recognitions.journal.latest import LatestCapture
 from .recognitions.recognition import Capture, Erased, Person, Recognition
 from .recognitions.retention import retention_of
@@ -37,7 +38,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the images."""
-    async_add_entities(AatssImage(hass, entry, description) for description in IMAGES)
+    async_add_entities(AatssImage(hass, entry, description) for description in enabled(entry, Platform.IMAGE, IMAGES))
 
 
 class AatssImage(AatssRecognitionEntity, ImageEntity):

@@ -3,6 +3,7 @@
 from typing import Any, Final, override
 
 from homeassistant.components.lock import LockEntity, LockEntityDescription, LockEntityFeature
+from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -11,7 +12,7 @@ from homeassistant.helpers.event import async_call_later
 from .const import DOMAIN
 from .data import AatssConfigEntry
 from .door import SIGNAL_OPENED, Opening, async_open_door, lets_in
-from .entity import AatssEntity
+from .entity import AatssEntity, enabled
 from .recognitions.recognition import Erased, Recognition
 from .recognitions.signals import SIGNAL_ERASED, SIGNAL_RECOGNITION
 
@@ -28,7 +29,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the lock."""
-    async_add_entities([AatssDoorLock(entry, DOOR)])
+    async_add_entities(AatssDoorLock(entry, row) for row in enabled(entry, Platform.LOCK, (DOOR,)))
 
 
 class AatssDoorLock(AatssEntity, LockEntity):

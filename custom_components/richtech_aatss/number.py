@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
-from homeassistant.const import UnitOfTemperature, UnitOfTime
+from homeassistant.const import Platform, UnitOfTemperature, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.unit_conversion import TemperatureConverter
@@ -92,8 +92,9 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the numbers that the terminal supports."""
-    async_add_entities(AatssNumber(entry, row) for row in supported(entry, NUMBERS))
-    async_add_entities(AatssThreshold(entry, row) for row in supported(entry, (TEMPERATURE_WARNING_THRESHOLD,)))
+    async_add_entities(AatssNumber(entry, row) for row in supported(entry, Platform.NUMBER, NUMBERS))
+    threshold = supported(entry, Platform.NUMBER, (TEMPERATURE_WARNING_THRESHOLD,))
+    async_add_entities(AatssThreshold(entry, row) for row in threshold)
 
 
 class AatssNumber(AatssSettingEntity[float], NumberEntity):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -33,7 +34,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the selects that the terminal supports."""
-    async_add_entities(AatssSelect(entry, row) for row in supported(entry, SELECTS))
+    async_add_entities(AatssSelect(entry, row) for row in supported(entry, Platform.SELECT, SELECTS))
 
 
 class AatssSelect(AatssSettingEntity[int], SelectEntity):

@@ -19,6 +19,7 @@ from homeassistant.const import (
     EVENT_CORE_CONFIG_UPDATE,
     PERCENTAGE,
     EntityCategory,
+    Platform,
     UnitOfTemperature,
     UnitOfTime,
 )
@@ -32,7 +33,7 @@ from .api.values import Kind, Method
 from .const import EVENT_RECOGNIZED_AGAIN
 from .coordinator import AatssState
 from .data import AatssConfigEntry, async_get_shared
-from .entity import AatssEntity
+from .entity import AatssEntity, enabled
 from .recognitions.recognition import Erased, Recognition
 from .recognitions.signals import SIGNAL_ERASED, SIGNAL_JOURNAL, SIGNAL_LATEST
 
@@ -132,8 +133,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors that the terminal supports."""
     network = NETWORK_SENSORS if entry.runtime_data.coordinator.data.network else ()
-    async_add_entities(AatssSensor(entry, description) for description in DEVICE_SENSORS + network)
-    async_add_entities(AatssLatestSensor(entry, description) for description in LATEST_SENSORS)
+    async_add_entities(AatssSensor(entry, row) for row in enabled(entry, Platform.SENSOR, DEVICE_SENSORS + network))
+    async_add_entities(AatssLatestSensor(entry, row) for row in enabled(entry, Platform.SENSOR, LATEST_SENSORS))
     async_add_entities([AatssRecognitionsToday(entry, TODAY), AatssPeopleSensor(entry, PEOPLE)])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
-from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.const import STATE_OFF, STATE_ON, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -40,7 +40,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: AatssConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the switches that the terminal supports."""
-    async_add_entities(AatssSwitch(entry, row) for row in supported(entry, SWITCHES))
+    async_add_entities(AatssSwitch(entry, row) for row in supported(entry, Platform.SWITCH, SWITCHES))
 
 
 class AatssSwitch(AatssSettingEntity[bool], SwitchEntity):
