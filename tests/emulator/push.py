@@ -110,6 +110,11 @@ class Push:
             if transport := self._clients.pop(plug, None):
                 transport.abort()
 
+    def write(self, data: bytes) -> None:
+        """Write bytes to every client; what does not fit into its socket waits here."""
+        for transport in self._clients.values():
+            transport.write(data)
+
     def drop(self) -> None:
         """Cut all connections without a word."""
         for transport in self._clients.values():

@@ -136,6 +136,10 @@ class Terminal(State):
         """Push any frame: text as text, bytes as binary (or with another opcode), an object as JSON."""
         await self._push.send(frame, opcode)
 
+    def push_bytes(self, data: bytes) -> None:
+        """Write whole frames to every client as they are, without waiting for any."""
+        self._push.write(data)
+
     async def drop_push(self) -> None:
         """Cut all push connections abruptly."""
         self._push.drop()

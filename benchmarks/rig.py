@@ -1,0 +1,71 @@
+"""Terminals and a Home Assistant that knows them, each in a process of its own, on a core of its own."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+import sqlite3
+from typing import Any, Final
+
+from benchmarks.harness import OURS, Load, Worker, folder, until
+
+TERMINALS_CORE: Final = 0
+HOME_CORE: Final = 1
+# After a burst a terminal's list may have to be read, which is done with its next answer.
+PATIENCE: Final = 180
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Both processes, and what is known of them."""
+
+    domain: str
+    folder: str
+    terminals: Worker
+    home: Worker
+    addresses: list[dict[str, Any]]
+
+    @property
+    def load(self) -> Load:
+        """Begin to count what others have of the machine."""
+        return Load(self.terminals, self.home)
+
+    def written(self) -> int:
+        """Return how many recognitions are in the journal."""
+        file = Path(self.folder) / f"{OURS}.db"
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)) as journal:
+            return int(journal.execute("SELECT count(*) FROM recognitions").fetchone()[0])
+
+    def wait_for_journal(self, count: int) -> None:
+        """Wait until so many are in the journal, where there is one."""
+        if self.domain == OURS:
+            until(lambda: self.written() >= count, PATIENCE)
+
+    def seen(self, count: int, *, missed: bool = False) -> dict[str, float]:
+        """Return when the states of so many recognitions came."""
+        found: dict[str, float] = self.home.ask("seen", count=count, missed=missed)
+        return found
+
+
+def home_of(domain: str, config: str) -> Worker:
+    """Return a Home Assistant that is not started yet."""
+    return Worker("benchmarks.home", HOME_CORE, domain, config)
+
+
+@contextmanager
+def terminals_of(count: int) -> Iterator[tuple[Worker, list[dict[str, Any]]]]:
+    """Run terminals."""
+    with Worker("benchmarks.terminals", TERMINALS_CORE) as terminals:
+        yield terminals, terminals.ask("start", count=count)
+
+
+@contextmanager
+def rig(domain: str, count: int = 1) -> Iterator[Rig]:
+    """Run a Home Assistant with some terminals, whose links are up."""
+    with folder() as config, terminals_of(count) as (terminals, addresses), home_of(domain, config) as home:
+        home.ask("start")
+        home.ask("add", terminals=addresses)
+        terminals.ask("linked", count=count)
+        home.ask("settle")
+        yield Rig(domain, config, terminals, home, addresses)
+        home.ask("stop")
