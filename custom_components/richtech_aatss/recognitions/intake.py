@@ -141,7 +141,8 @@ class Intake:
             return
         arrival = self._arrival(proven=proven and not self.is_past(record), patience=self._patience(first_link_age))
         live = self._judge.judge(record.signed_at, arrival)
-        self.remember(offset=self._judge.offset)
+        if self._judge.offset != self.memory.offset:
+            self.remember(offset=self._judge.offset)
         self._delivery.deliver(self._recognition(record, live=live, recovered=False))
         async_notify(self._hass, self._entry, SIGNAL_PUSHED, record)
 

@@ -185,6 +185,8 @@ def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[An
     """Return the rows that are looked for, the newest first."""
     equal = {
         COLUMNS.user_id: query.user_id,
+        # Of ids there is no index, but of people.
+        COLUMNS.person: f"id:{query.user_id}" if query.user_id else None,
         COLUMNS.record_id: query.record_id,
         COLUMNS.kind: query.kind,
         COLUMNS.method: query.method,
