@@ -315,6 +315,7 @@ async def test_a_setting_that_the_terminal_does_not_keep(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, path: str, fault: dict[str, Any], key: str
 ) -> None:
     """The user learns what was asked and what the terminal has; the state shows the latter."""
+    await ready(loaded)
     terminal.faults.add(path, **fault)
     with pytest.raises(HomeAssistantError) as raised:
         await set_switch(hass, "mask_detection", on=True)
