@@ -23,7 +23,7 @@ from tests.emulator.state import BodyForm
 from tests.waiting import eventually
 
 from .conftest import DEVICE_ID, entity_id, press, state, states_of
-from .watching import EVENT_ATTRIBUTES
+from .watching import EVENT_ATTRIBUTES, ready
 
 OPEN = "/api/device/open"
 
