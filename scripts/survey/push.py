@@ -14,8 +14,9 @@ from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.decoding import parse
 from custom_components.richtech_aatss.api.errors import AatssConnectionError, AatssError, AatssProtocolError
 from custom_components.richtech_aatss.api.pushed import FRAME_LIMIT, RECORD
-from custom_components.richtech_aatss.api.stream import GREETING_TIMEOUT, WELCOME, Socket
+from custom_components.richtech_aatss.api.stream import GREETING_TIMEOUT, WELCOME
 from custom_components.richtech_aatss.api.survey.attributes import kind_of, told_code
+from custom_components.richtech_aatss.api.websocket import Socket
 
 BACKLOG = 10.0
 PONG_PATIENCE = 5.0

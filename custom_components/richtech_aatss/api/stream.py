@@ -5,11 +5,10 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 import logging
-import os
 from random import uniform
-import socket
 from time import monotonic
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import aiohttp
 
@@ -20,6 +19,7 @@ from .models import Record
 from .pushed import FRAME_LIMIT, RECORD, records_of
 from .signing import Signer
 from .transport import Address
+from .websocket import Socket, reason_of, watch_for_acknowledgements
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,8 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE, PONG_DELAY = 33.0, 2.0
-# A burst is worked off in turns of this length; others of the loop are served in between.
+# A burst is worked off in turns of this length, one link at a time; others of the loop are served in between.
 TURN = 0.003
+TURNS: WeakKeyDictionary[aiohttp.ClientSession, asyncio.Lock] = WeakKeyDictionary()
 GREETING_TIMEOUT = 10.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
@@ -42,9 +43,6 @@ class LinkListener(Protocol):
 
     def __call__(self, *, up: bool) -> None:
         """Take the link's state."""
-
-
-type Socket = aiohttp.ClientWebSocketResponse[bool]
 
 
 class RecordStream:
@@ -78,6 +76,7 @@ class RecordStream:
         self.last_error: AatssError | None = None
         # What the last frame still holds, and the code of its last object.
         self._rest: Iterator[None] = iter(())
+        self._turns = TURNS.setdefault(session, asyncio.Lock())
         self._code: int | None = None
         # How many frames were not understood, by their shape.
         self.passed_over: Counter[str] = Counter()
@@ -154,9 +153,11 @@ class RecordStream:
         await self._check()
         websocket = await self._connect()
         try:
-            _watch_for_acknowledgements(websocket)
+            watch_for_acknowledgements(websocket, SILENCE)
             await self._greet(websocket)
             self._dead = False
+            # What was seen before this link shortens no pause after it.
+            self._wake.clear()
             self._up_since = self._heard = self._ponged = monotonic()
             self._on_link(up=True)
             await self._listen(websocket)
@@ -177,7 +178,7 @@ class RecordStream:
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
         except (aiohttp.ClientError, TimeoutError, AatssError) as err:
-            raise AatssConnectionError(f"No push link: {_reason(err)}") from None
+            raise AatssConnectionError(f"No push link: {reason_of(err)}") from None
 
     async def _greet(self, websocket: Socket) -> None:
         async with asyncio.timeout(GREETING_TIMEOUT):
@@ -231,11 +232,12 @@ class RecordStream:
 
     async def _take_rest(self) -> None:
         """Take what is left of a frame; what is cut short goes on with the next call."""
-        turn = monotonic()
-        for _ in self._rest:
-            if monotonic() - turn >= TURN:
-                await asyncio.sleep(0)
-                turn = monotonic()
+        while True:
+            async with self._turns:
+                end = monotonic() + TURN
+                if all(monotonic() < end for _ in self._rest):
+                    return
+            await asyncio.sleep(0)
 
     def _take_frame(self, frame: bytes) -> Iterator[None]:
         """Take what a frame holds, usually one object, in small steps."""
@@ -272,29 +274,3 @@ class RecordStream:
         """Count what was not understood, by nothing but its shape."""
         self.passed_over[shape] += 1
         _LOGGER.debug("%s: a frame was not understood: %s", self._address.host, shape)
-
-
-def _reason(err: Exception) -> str:
-    """Return why there is no link; texts from elsewhere have the address, and may have the signature."""
-    match err:
-        case aiohttp.WSServerHandshakeError():
-            return f"{err.message} (HTTP status {err.status})"
-        case aiohttp.ClientConnectorError():
-            number = err.os_error.errno
-            return os.strerror(number) if number and number > 0 else "No connection"
-        case aiohttp.ClientResponseError():
-            return "The answer is not HTTP"
-        case TimeoutError():
-            return "No answer in time"
-        case AatssError():
-            return err.reason
-    return "The connection broke"
-
-
-def _watch_for_acknowledgements(websocket: Socket) -> None:
-    """Let the kernel break a link whose peer acknowledges nothing, whether or not it answers pings."""
-    connection: socket.socket | None = websocket.get_extra_info("socket")
-    option = getattr(socket, "TCP_USER_TIMEOUT", None)
-    if connection is not None and option is not None:
-        with suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, option, int(SILENCE * 1000))
