@@ -123,14 +123,19 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
         return self.lay_over(state, began, read)
 
     @override
-    async def async_refresh(self) -> None:
-        """Read all that the terminal tells of itself."""
-        self._parts.forget()
-        await super().async_refresh()
+    async def async_request_refresh(self) -> None:
+        """Read all that the terminal tells of itself soon."""
+        self.forget_parts()
+        await super().async_request_refresh()
 
-    async def async_poll(self) -> None:
-        """Look whether it is still the terminal that answers."""
-        await self._async_refresh()
+    async def async_request_poll(self) -> None:
+        """Look soon whether it is still the terminal that answers."""
+        await super().async_request_refresh()
+
+    @callback
+    def forget_parts(self) -> None:
+        """Have the next poll read all."""
+        self._parts.forget()
 
     async def _identify_in_time(self) -> Device:
         """Read what the terminal is, after setting its clock where that keeps it away."""

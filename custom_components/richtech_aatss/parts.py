@@ -18,7 +18,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # The objects by their names in a terminal's state.
 PARTS: Final = ("network", "smart_face", "peripheral")
-INTERVAL: Final = 300.0
+INTERVAL: Final = 480.0
 # What one object can be answered with while the terminal as a whole is well.
 ODD_ANSWERS = (AatssProtocolError, AatssMethodError, AatssParameterError, AatssTerminalError, AatssStartingError)
 

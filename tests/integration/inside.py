@@ -65,7 +65,8 @@ def use_clock(hass: HomeAssistant, clock: HostClock) -> None:
 
 
 async def poll(entry: MockConfigEntry) -> None:
-    """Poll the terminal now."""
+    """Poll the terminal now, and read all that it tells of itself."""
+    coordinator_of(entry).forget_parts()
     await coordinator_of(entry).async_refresh()
 
 
