@@ -199,10 +199,10 @@ async def test_a_poll_that_read_before_the_write(
     terminal.faults.add("/api/device/perpara", stall=0.2, times=1)
     terminal.faults.add("/api/device/smartfacecfg", stall=0.2, times=1)
     before = len(terminal.requests)
-    poll = asyncio.create_task(poll(loaded))
+    polling = asyncio.create_task(poll(loaded))
     await eventually(lambda: "/api/device/smartface" in [request.path for request in terminal.requests[before:]])
     setting = asyncio.create_task(set_value(hass, "mask_detection", "on"))
-    await poll
+    await polling
     coordinator.async_update_listeners()
     assert not setting.done()
     await setting
