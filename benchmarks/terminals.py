@@ -65,9 +65,10 @@ class Terminals:
             terminal.users = {USER["userId"]: USER}
             await terminal.start()
             self._templates.append(terminal.store(USER["userId"], picture=False))
-            terminal.records.clear()
             self._terminals.append(terminal)
             self._next.append(number * NUMBERS + 1)
+            # Whoever was there before the terminal is added was not missed: what comes after the newest one may be.
+            terminal.records = [self._record(number, picture=False, signed=time.time() - OLDEST - 1)]
         return [{"host": one.host, "http_port": one.http_port, "push_port": one.push_port} for one in self._terminals]
 
     async def linked(self, count: int) -> None:
