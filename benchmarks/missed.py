@@ -12,8 +12,6 @@ from benchmarks.harness import DOMAINS, FLOOR, Results
 from benchmarks.rig import Rig, rig
 
 RECORDS: Final = "/api/record"
-# So old a link is believed to bring what is of this moment, and the terminal's clock is learnt from it.
-PROVEN: Final = 11
 # The link has to be down, and known to be.
 OUTAGE: Final = 2
 
@@ -35,16 +33,13 @@ def bare(place: Rig, count: int) -> float:
 def notified(place: Rig, count: int) -> float:
     """Return the seconds from the first request for the list until the last state."""
     seen = place.seen(count, missed=True)
-    place.wait_for_journal(count + 1)
+    place.wait_for_journal(count)
     asked: list[float] = place.terminals.ask("arrivals", path=RECORDS)
     return max(seen.values()) - asked[0]
 
 
 def measure(place: Rig, count: int, results: Results) -> None:
     """Measure one integration."""
-    time.sleep(PROVEN)
-    place.terminals.ask("pace", count=1, rate=1, picture=False)
-    place.seen(1)
     place.terminals.ask("go")
     time.sleep(OUTAGE)
     place.terminals.ask("miss", count=count)

@@ -108,7 +108,11 @@ async def measure(home: str, options: Namespace, results: Results) -> None:
     file = Path(home) / FILE
     numbers = await asyncio.to_thread(numbers_of, file)
     span: dict[str, Any] = {"start": NEWEST - MONTH, "end": NEWEST, "limit": MANY}
-    for what, who in {"by id": {"user_id": f"{WHO:05}"}, "by name": {"name": f"Person Number {WHO}"}}.items():
+    asked: dict[str, dict[str, Any]] = {
+        "by id": {"user_id": f"{WHO:05}"},
+        "by name": {"name": f"Person Number {WHO}"},
+    }
+    for what, who in asked.items():
         for _ in range(options.rounds):
             began = time.perf_counter()
             found = await journal.async_find(ENTRY, Query(**span, **who))
