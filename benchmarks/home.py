@@ -117,11 +117,15 @@ class Home:
             self._heartbeat.stop()
         return time.process_time()
 
-    async def seen(self, count: int, timeout: float = 120, *, missed: bool = False) -> dict[int, float]:  # noqa: ASYNC109
+    async def seen(self, count: int, timeout: float = 60, *, missed: bool = False) -> dict[int, float]:  # noqa: ASYNC109
         """Return when the state of each recognition came, once there are so many."""
         found = self._seen.missed if missed else self._seen.live
         # Looking is work, too: so rarely that it does not count.
-        await eventually(lambda: len(found) >= count, timeout, every=0.1)
+        try:
+            await eventually(lambda: len(found) >= count, timeout, every=0.1)
+        except TimeoutError:
+            live, lost = len(self._seen.live), len(self._seen.missed)
+            raise RuntimeError(f"Only {live} live and {lost} missed ones of {count} have come") from None
         return found
 
     async def gap(self) -> float:
@@ -178,7 +182,7 @@ class Home:
                 "size": str(PAGE),
             }
             async with session.get(url, params=query, headers={"Connection": "close"}) as response:
-                for record in orjson.loads(await response.read())["data"]:
+                for record in orjson.loads(await response.read())["data"]["data"]:
                     self._hass.states.async_set(f"{FLOOR}.missed", str(record["id"]))
         return time.monotonic() - began
 

@@ -37,21 +37,25 @@ class Pushes:
     def _add(self, what: str, value: float, unit: str) -> None:
         self._results.add(self._rig.domain, what, value, unit)
 
+    def _burst(self, count: int, *, heartbeat: bool, picture: bool) -> dict[str, tuple[float, float]]:
+        self._rig.terminals.ask("prepare", count=count, picture=picture)
+        return self._push("burst", count, heartbeat=heartbeat)
+
     def _push(
-        self, command: str, count: int, *, heartbeat: bool, **arguments: object
+        self, command: str, number: int, *, heartbeat: bool, **arguments: object
     ) -> dict[str, tuple[float, float]]:
         """Push some; return when each was written and when its state came, once the journal has all of them."""
         self._rig.home.ask("watch", heartbeat=heartbeat)
-        written = self._rig.terminals.ask(command, count=count, **arguments)
-        seen = self._rig.seen(count)
-        self._pushed += count
+        written = self._rig.terminals.ask(command, **arguments)
+        seen = self._rig.seen(number)
+        self._pushed += number
         self._rig.wait_for_journal(self._pushed)
-        return {number: (at, seen[number]) for number, at in written.items()}
+        return {key: (at, seen[key]) for key, at in written.items()}
 
     def measure(self, rate: float, count: int) -> None:
         """Measure all."""
         for picture in NAMES:
-            self._push("pace", WARM_UP, heartbeat=False, rate=rate, picture=picture)
+            self._push("pace", WARM_UP, heartbeat=False, count=WARM_UP, rate=rate, picture=picture)
         for picture in NAMES:
             self.one_by_one(rate, count, picture=picture)
         for picture in NAMES:
@@ -61,7 +65,7 @@ class Pushes:
 
     def one_by_one(self, rate: float, count: int, *, picture: bool) -> None:
         """Measure the latency of single ones."""
-        times = self._push("pace", count, heartbeat=False, rate=rate, picture=picture)
+        times = self._push("pace", count, heartbeat=False, count=count, rate=rate, picture=picture)
         late = [(seen - at) * 1000 for at, seen in times.values()]
         for percent in (50, 95):
             self._add(f"push to state, {NAMES[picture]}, p{percent}", percentile(late, percent), "ms")
@@ -69,7 +73,7 @@ class Pushes:
     def burst(self, *, picture: bool) -> None:
         """Measure many at once."""
         before = self._rig.home.ask("worked")
-        times = list(self._push("burst", MANY, heartbeat=False, picture=picture).values())
+        times = list(self._burst(MANY, heartbeat=False, picture=picture).values())
         worked = self._rig.home.ask("worked") - before
         took = max(seen for _, seen in times) - min(at for at, _ in times)
         name = f"burst of {MANY}, {NAMES[picture]}"
@@ -79,7 +83,7 @@ class Pushes:
 
     def gap(self, count: int, *, picture: bool) -> None:
         """Measure for how long the loop is not free."""
-        self._push("burst", count, heartbeat=True, picture=picture)
+        self._burst(count, heartbeat=True, picture=picture)
         gap = self._rig.home.ask("gap") * 1000
         self._add(f"longest gap of the loop, burst of {count:,}, {NAMES[picture]}", gap, "ms")
 

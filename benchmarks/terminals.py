@@ -55,6 +55,7 @@ class Terminals:
         self._terminals: list[Terminal] = []
         self._templates: list[dict[str, Any]] = []
         self._next: list[int] = []
+        self._prepared: list[tuple[list[int], bytes]] = []
         self._capture = b64encode(jpeg()).decode()
 
     async def start(self, count: int) -> list[dict[str, Any]]:
@@ -65,9 +66,10 @@ class Terminals:
             terminal.users = {USER["userId"]: USER}
             await terminal.start()
             self._templates.append(terminal.store(USER["userId"], picture=False))
-            terminal.records.clear()
             self._terminals.append(terminal)
             self._next.append(number * NUMBERS + 1)
+            # Whoever was there before the terminal is added was not missed: what comes after the newest one may be.
+            terminal.records = [self._record(number, picture=False, signed=time.time() - OLDEST - 1)]
         return [{"host": one.host, "http_port": one.http_port, "push_port": one.push_port} for one in self._terminals]
 
     async def linked(self, count: int) -> None:
@@ -96,12 +98,17 @@ class Terminals:
             await asyncio.sleep(1 / rate)
         return written
 
-    async def burst(self, count: int, *, picture: bool) -> dict[int, float]:
-        """Push so many of the first terminal as fast as the socket takes them."""
+    async def prepare(self, count: int, *, picture: bool) -> None:
+        """Have so many frames of the first terminal ready: making them holds up whoever asks the terminal."""
         frames = [self._frame(0, picture=picture) for _ in range(count)]
-        data, now = b"".join(frame for _, frame in frames), time.monotonic()
+        self._prepared.append(([number for number, _ in frames], b"".join(frame for _, frame in frames)))
+
+    async def burst(self) -> dict[int, float]:
+        """Push what was prepared first as fast as the socket takes it."""
+        numbers, data = self._prepared.pop(0)
+        now = time.monotonic()
         self._terminals[0].push_bytes(data)
-        return dict.fromkeys((number for number, _ in frames), now)
+        return dict.fromkeys(numbers, now)
 
     async def everywhere(self, count: int, *, picture: bool) -> dict[int, float]:
         """Push one of each of the first terminals, all at once."""
@@ -154,7 +161,7 @@ class Terminals:
 async def main() -> None:
     """Serve until the other side hangs up."""
     terminals = Terminals()
-    names = ("start", "linked", "pace", "burst", "everywhere", "forget_requests", "requests", "arrivals")
+    names = ("start", "linked", "pace", "prepare", "burst", "everywhere", "forget_requests", "requests", "arrivals")
     await serve({name: getattr(terminals, name) for name in (*names, "go", "miss", "come")})
     await terminals.stop()
 

@@ -1,7 +1,7 @@
 """The recognition records (section 8.3)."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import paging
@@ -33,23 +33,30 @@ def search(state: State, query: Mapping[str, str]) -> Json:
     """List the records that match every filter, newest first."""
     if not query.get("type"):
         raise RefusalError(MISSING_PARAM)
-    found = [_listed(state, record) for record in state.records if _matches(state, record, query)]
+    found = [*filter(_asked_for(state, query), state.records)]
     found.sort(key=lambda record: (record.get("signTime") or 0, record.get("id") or 0), reverse=state.newest_first)
     page = paging.page(found, query, default=PAGE_SIZE, maximum=MAXIMUM_PAGE_SIZE, empty_code=state.empty_list_code)
+    page["data"] = [_listed(state, record) for record in page["data"]]
     return {name: value for name, value in page.items() if state.tells_totals or not name.startswith("total")}
 
 
-def _matches(state: State, record: Json, query: Mapping[str, str]) -> bool:
+def _asked_for(state: State, query: Mapping[str, str]) -> Callable[[Json], bool]:
+    """Return what tells whether a record matches every filter."""
     midnight = int(state.now() // DAY * DAY)
     start = paging.integer(query, "startTime", midnight)
     end = paging.integer(query, "endTime", midnight + DAY - 1)
     kind = paging.integer(query, "type", EVERY_TYPE)
-    return (
-        start <= (record.get("signTime") or 0) <= end
-        and kind in (EVERY_TYPE, record.get("type", record.get("userType")))
-        and query.get("userId", NO_USER) in ("", NO_USER, record.get("userId"))
-        and query.get("username", "") in str(record.get("name") or "")
-    )
+    user_id, name = query.get("userId", NO_USER), query.get("username", "")
+
+    def matches(record: Json) -> bool:
+        return (
+            start <= (record.get("signTime") or 0) <= end
+            and kind in (EVERY_TYPE, record.get("type", record.get("userType")))
+            and user_id in ("", NO_USER, record.get("userId"))
+            and name in str(record.get("name") or "")
+        )
+
+    return matches
 
 
 def _listed(state: State, record: Json) -> Json:
