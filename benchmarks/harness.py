@@ -32,6 +32,9 @@ DOMAINS: Final = (FLOOR, OURS)
 
 type Command = Callable[..., Awaitable[Any]]
 
+# A start has its bytecode, as every start but the first.
+ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 class Worker:
     """A process that carries out commands, one at a time: a line of JSON for each, and one for its answer."""
@@ -40,7 +43,7 @@ class Worker:
         """Start it on one of the processor's cores, counted from 0, where there are several."""
         command = [sys.executable, "-m", module, *arguments]
         self._process = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         cores = sorted(os.sched_getaffinity(0))
         if len(cores) > 1:
