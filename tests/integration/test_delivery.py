@@ -221,7 +221,8 @@ async def test_how_many_are_remembered(door: Terminal, monkeypatch: pytest.Monke
 
 
 async def test_a_journal_that_cannot_be_written(hass: HomeAssistant, door: Terminal) -> None:
-    """All are told all the same, and once; they are written when they come again."""
+    """All are told all the same, and once; they are written when they come again, and only then what they taught."""
+    door.keeper.update(cursor=5.0)
     await hass.async_add_executor_job(limit_pages, door.journal, 1)
     some = [
         recognition(1, said={"remark": "x" * 100_000}),
@@ -231,12 +232,14 @@ async def test_a_journal_that_cannot_be_written(hass: HomeAssistant, door: Termi
     assert door.told("live", "missed") == [1, 2]
     assert [door.delivery.knows(one.key) for one in some] == [False, False]
     assert [door.delivery.capture_of(one.key) for one in some] == [None, None]
+    assert await door.journal.async_state(ENTRY) is None
     await hass.async_add_executor_job(limit_pages, door.journal, 2**30)
     door.delivery.written = True
     assert await door.deliver(*some)
     assert door.told("live", "missed") == []
     assert [door.delivery.knows(one.key) for one in some] == [True, True]
     assert await numbers(door.journal) == [2, 1]
+    assert await door.journal.async_state(ENTRY)
 
 
 async def test_the_end_during_a_backup(door: Terminal) -> None:
