@@ -149,6 +149,17 @@ async def test_what_nobody_is_told_of(door: Terminal) -> None:
     assert await numbers(door.journal) == [3, 2, 1]
 
 
+async def test_what_nobody_was_told_of_long_ago(door: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is as any other where it comes as new when it is forgotten."""
+    monkeypatch.setattr(delivery_module, "REMEMBERED", 1)
+    assert await door.deliver(*missed([1]), silent=True)
+    assert await door.deliver(*missed([2]))
+    await door.journal.async_remove(ENTRY)
+    door.told()
+    assert await door.deliver(*missed([1]))
+    assert door.told("missed") == [1]
+
+
 async def test_what_was_told_before_the_journal_was_read(door: Terminal) -> None:
     """Is not told again, but written."""
     await door.journal.async_add(ENTRY, missed([5]), KEEP)
