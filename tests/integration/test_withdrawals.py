@@ -130,6 +130,14 @@ async def test_what_was_stored_is_read_once(
     assert issues(hass) == {}
 
 
+async def test_everybody_was_stored(hass: HomeAssistant, door: Withdrawals, hass_storage: dict[str, Any]) -> None:
+    """By a version before perhaps: an empty id stands for everybody."""
+    hass_storage[KEY] = {"version": 1, "minor_version": 1, "key": KEY, "data": {ENTRY: {"": None}}}
+    await door.async_load()
+    assert issues(hass) == {"everybody_withdrawn": {"terminal": "Front door", "count": "1"}}
+    assert door.of(ENTRY) == {EVERYBODY: None}
+
+
 async def test_pauses(door: Withdrawals, pass_time: Callable[[float], None]) -> None:
     """A terminal that refuses is asked again at once, and then after pauses that double up to an hour."""
     for user_id in ("7", "8"):
