@@ -201,3 +201,11 @@ async def test_a_short_name_in_gb_18030(chinese: Terminal, client: AatssClient) 
     for user in chinese.users.values():
         user |= {"name": "郑伟", "department": ""}
     assert {user.name for user in (await client.users()).items} == {"郑伟"}
+
+
+async def test_a_short_name_in_utf_8(terminal: Terminal, client: AatssClient) -> None:
+    """One whose bytes are GB 18030 by chance is read as UTF-8 where nobody has heard anything else."""
+    name = "郑伟".encode("gb18030").decode()
+    text = json.dumps({"code": 200, "data": {"total": 1, "data": [{"userId": "1", "name": name}]}}, ensure_ascii=False)
+    terminal.faults.add("/api/user/list", body=text.encode())
+    assert [user.name for user in (await client.users()).items] == [name]
