@@ -1,11 +1,14 @@
 """A terminal is known by its certificate, and who shows another one learns nothing."""
 
+import ssl
+
 import aiohttp
 import pytest
 
 from custom_components.richtech_aatss.api.certificate import Certificate
 from custom_components.richtech_aatss.api.client import AatssClient
 from custom_components.richtech_aatss.api.errors import AatssCertificateError, AatssConnectionError
+from custom_components.richtech_aatss.api.one_shot import OneShotRequest
 from custom_components.richtech_aatss.api.probe import Scheme, find_scheme
 from custom_components.richtech_aatss.api.signing import Signer
 from custom_components.richtech_aatss.api.transport import Address
@@ -104,6 +107,21 @@ async def test_nobody_there(session: aiohttp.ClientSession) -> None:
             with pytest.raises(AatssConnectionError):
                 await client.transport.look()
             await terminal.stop()
+        assert terminal.requests == []
+
+
+async def test_a_session_that_verifies(socket_enabled: None) -> None:
+    """Decides for all that is sent and looked at: a certificate that the terminal has signed itself is refused."""
+    verified = aiohttp.TCPConnector(ssl=ssl.create_default_context())
+    async with (
+        Terminal(scheme="https", password=PASSWORD) as terminal,
+        aiohttp.ClientSession(connector=verified, request_class=OneShotRequest) as session,
+    ):
+        client = AatssClient(session, address_of(terminal), PASSWORD)
+        for call in (client.transport.look, client.device):
+            with pytest.raises(AatssConnectionError):
+                await call()
+        assert client.address.certificate.shown is None
         assert terminal.requests == []
 
 

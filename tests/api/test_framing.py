@@ -1,8 +1,11 @@
 """Answers that HTTP or JSON would not allow, as terminals send them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 import json
+from typing import Any
+from zlib import MAX_WBITS, decompressobj
 
 import aiohttp
 import pytest
@@ -38,6 +41,33 @@ async def test_a_whole_answer_is_read(terminal: Terminal, client: AatssClient, f
         page = await client.users()
     assert len(terminal.openings) == 1
     assert len(page.items) == 3
+
+
+async def test_a_plain_answer_is_not_unpacked(terminal: Terminal, client: AatssClient) -> None:
+    """Also where its bytes are compressed data as well, by chance."""
+    body = b'{"pad": 1, "code": 200}'
+    assert decompressobj(-MAX_WBITS).decompress(body)
+    terminal.faults.add(body=body)
+    await client.open_door()
+    assert len(terminal.openings) == 1
+
+
+@pytest.mark.parametrize(("framing", "is_handed_on"), [("gzip", True), ("long", False)])
+async def test_who_unpacks(
+    terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch, framing: Framing, *, is_handed_on: bool
+) -> None:
+    """Nobody knows how large a compressed answer is before: it is unpacked beside the loop; what is small is not."""
+    loop, handed_on = asyncio.get_running_loop(), list[Any]()
+    run = loop.run_in_executor
+
+    def note(executor: Any, work: Callable[[], Any]) -> asyncio.Future[Any]:
+        handed_on.append(work)
+        return run(executor, work)
+
+    monkeypatch.setattr(loop, "run_in_executor", note)
+    terminal.faults.add(framing=framing)
+    assert (await client.device()).device_id
+    assert bool(handed_on) is is_handed_on
 
 
 async def test_an_answer_without_end(terminal: Terminal, client: AatssClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +201,11 @@ async def test_a_short_name_in_gb_18030(chinese: Terminal, client: AatssClient) 
     for user in chinese.users.values():
         user |= {"name": "郑伟", "department": ""}
     assert {user.name for user in (await client.users()).items} == {"郑伟"}
+
+
+async def test_a_short_name_in_utf_8(terminal: Terminal, client: AatssClient) -> None:
+    """One whose bytes are GB 18030 by chance is read as UTF-8 where nobody has heard anything else."""
+    name = "郑伟".encode("gb18030").decode()
+    text = json.dumps({"code": 200, "data": {"total": 1, "data": [{"userId": "1", "name": name}]}}, ensure_ascii=False)
+    terminal.faults.add("/api/user/list", body=text.encode())
+    assert [user.name for user in (await client.users()).items] == [name]

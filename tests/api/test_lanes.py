@@ -149,6 +149,16 @@ async def test_a_change_that_waits_much_too_long(turns: Turns) -> None:
     assert turns.began == {"read": [0.0]}
 
 
+async def test_a_change_that_waits_for_a_door(turns: Turns) -> None:
+    """It is dropped after 15 seconds in all, also where the turn could have been its own meanwhile."""
+    others = asyncio.gather(turns.run(Lane.ACT, "change", 2.0), turns.run(Lane.DOOR, "door", 30.0, after=1.0))
+    with pytest.raises(TimeoutError):
+        await turns.run(Lane.ACT, "another change", 1.0, after=1.5)
+    assert round(turns.now(), 3) == 16.5
+    await others
+    assert turns.began == {"change": [0.0], "door": [1.1]}
+
+
 async def test_somebody_gives_up_as_the_turn_comes(turns: Turns) -> None:
     """The turn goes to the next one."""
 

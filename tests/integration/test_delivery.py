@@ -150,6 +150,17 @@ async def test_what_nobody_is_told_of(door: Terminal) -> None:
     assert await numbers(door.journal) == [3, 2, 1]
 
 
+async def test_what_nobody_was_told_of_long_ago(door: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is as any other where it comes as new when it is forgotten."""
+    monkeypatch.setattr(delivery_module, "REMEMBERED", 1)
+    assert await door.deliver(*missed([1]), silent=True)
+    assert await door.deliver(*missed([2]))
+    await door.journal.async_remove(ENTRY)
+    door.told()
+    assert await door.deliver(*missed([1]))
+    assert door.told("missed") == [1]
+
+
 async def test_what_was_told_before_the_journal_was_read(door: Terminal) -> None:
     """Is not told again, but written."""
     await door.journal.async_add(ENTRY, missed([5]), KEEP)
@@ -262,7 +273,8 @@ async def test_how_many_are_remembered(door: Terminal, monkeypatch: pytest.Monke
 
 
 async def test_a_journal_that_cannot_be_written(hass: HomeAssistant, door: Terminal) -> None:
-    """All are told all the same, and once; they are written when they come again."""
+    """All are told all the same, and once; they are written when they come again, and only then what they taught."""
+    door.keeper.update(cursor=5.0)
     await hass.async_add_executor_job(limit_pages, door.journal, 1)
     some = [
         recognition(1, said={"remark": "x" * 100_000}),
@@ -272,12 +284,14 @@ async def test_a_journal_that_cannot_be_written(hass: HomeAssistant, door: Termi
     assert door.told("live", "missed") == [1, 2]
     assert [door.delivery.knows(one.key) for one in some] == [False, False]
     assert [door.delivery.capture_of(one.key) for one in some] == [None, None]
+    assert await door.journal.async_state(ENTRY) is None
     await hass.async_add_executor_job(limit_pages, door.journal, 2**30)
     door.delivery.written = True
     assert await door.deliver(*some)
     assert door.told("live", "missed") == []
     assert [door.delivery.knows(one.key) for one in some] == [True, True]
     assert await numbers(door.journal) == [2, 1]
+    assert await door.journal.async_state(ENTRY)
 
 
 async def test_the_end_during_a_backup(door: Terminal) -> None:

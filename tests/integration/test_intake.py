@@ -192,6 +192,12 @@ async def test_the_past(door: Door, number: int | None, ago: float | None, *, is
     assert door.push(one, proven=True) is not is_past
 
 
+async def test_a_past_without_numbers(door: Door) -> None:
+    """Where the terminal numbers nothing, the time alone tells."""
+    door.intake.remember(past=[NOW.timestamp() - 60, 0])
+    assert [door.intake.is_past(record(1, ago, id=None)) for ago in (60, 59)] == [True, False]
+
+
 async def test_pushed(door: Door) -> None:
     """Whoever is pushed is told once, and who listens to the link hears of it; it teaches the clock."""
     one = record(1, 100)

@@ -227,14 +227,17 @@ async def test_a_validity_that_never_begins(
 async def test_who_hears_of_changes(
     hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, directory: Directory
 ) -> None:
-    """Each change is told, and whether there is room for more people."""
+    """Each change is told, and whether there is room for more people; nobody hears of another terminal's."""
     changes: list[str] = []
+    elsewhere: list[str] = []
 
     @callback
     def note() -> None:
         changes.append("full" if problem(hass, f"people_full_{loaded.entry_id}") is not None else "room")
 
     async_dispatcher_connect(hass, directory_module.SIGNAL_PEOPLE.format(loaded.entry_id), note)
+    another = directory_module.SIGNAL_PEOPLE.format("another")
+    async_dispatcher_connect(hass, another, callback(lambda: elsewhere.append("changed")))
     await directory.add({"user_id": "7", "name": "Ada"})
     terminal.faults.add("/api/user", code=50009, times=1)
     with pytest.raises(AatssDatabaseFullError):
@@ -250,6 +253,7 @@ async def test_who_hears_of_changes(
     assert await directory.delete("8") is True
     assert await directory.delete_all() == 1
     assert changes[3:] == ["room", "full", "room", "room"]
+    assert elsewhere == []
 
 
 async def test_what_is_pending_comes_first(

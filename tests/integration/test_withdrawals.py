@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -21,12 +23,15 @@ from custom_components.richtech_aatss.people.withdrawals import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.storage import STORAGE_DIR, Store
 
 ENTRY = "01JDOOR"
 KEY = f"{DOMAIN}.withdrawals"
 NOON = datetime(2026, 12, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+# Home Assistant's own, in whose place the test core keeps everything in memory.
+WRITE = Store._async_write_data
 
 
 @pytest.fixture
@@ -47,6 +52,11 @@ def pass_time(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     monkeypatch.setattr(hass.loop, "time", lambda: time() + ahead)
     return pass_time
+
+
+def stored(hass: HomeAssistant) -> Path:
+    """Return the file of what is pending."""
+    return Path(hass.config.path(STORAGE_DIR, KEY))
 
 
 def issues(hass: HomeAssistant) -> dict[str, Any]:
@@ -87,6 +97,16 @@ async def test_what_is_kept(
     assert list(again.of(ENTRY).items()) == list(pending.items())
 
 
+async def test_where_it_is_stored(hass: HomeAssistant, door: Withdrawals, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in the file before anything else is done, and only the user of Home Assistant can read that."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_async_write_data", WRITE)
+        await door.async_keep(ENTRY, "7")
+    path = stored(hass)
+    assert json.loads(path.read_text("utf-8"))["data"] == {ENTRY: {"7": None}}
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 async def test_what_was_stored_is_read_once(
     hass: HomeAssistant, door: Withdrawals, hass_storage: dict[str, Any]
 ) -> None:
@@ -108,6 +128,14 @@ async def test_what_was_stored_is_read_once(
     await door.async_done(ENTRY, "8", NOON.timestamp())
     assert hass_storage[KEY]["data"] == {}
     assert issues(hass) == {}
+
+
+async def test_everybody_was_stored(hass: HomeAssistant, door: Withdrawals, hass_storage: dict[str, Any]) -> None:
+    """By a version before perhaps: an empty id stands for everybody."""
+    hass_storage[KEY] = {"version": 1, "minor_version": 1, "key": KEY, "data": {ENTRY: {"": None}}}
+    await door.async_load()
+    assert issues(hass) == {"everybody_withdrawn": {"terminal": "Front door", "count": "1"}}
+    assert door.of(ENTRY) == {EVERYBODY: None}
 
 
 async def test_pauses(door: Withdrawals, pass_time: Callable[[float], None]) -> None:
