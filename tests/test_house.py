@@ -43,6 +43,7 @@ LAYERS: tuple[set[str], ...] = (
     {"link_history", "people", "recognitions", "settings_writer"},
     {"data"},
     {"captures", "door", "entity", "event_targets", "exposed", "services"},
+    {"people_sensor"},
     {
         *PLATFORMS,
         "backup",

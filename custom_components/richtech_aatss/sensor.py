@@ -34,6 +34,7 @@ from .const import EVENT_RECOGNIZED_AGAIN
 from .coordinator import AatssState
 from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssEntity, enabled
+from .people_sensor import AatssPeopleSensor
 from .recognitions.recognition import Erased, Recognition
 from .recognitions.signals import SIGNAL_ERASED, SIGNAL_JOURNAL, SIGNAL_LATEST
 
@@ -269,31 +270,3 @@ class AatssRecognitionsToday(AatssOwnSensor):
         # A day may begin at another time than midnight.
         self._cancel_day = async_track_point_in_utc_time(self.hass, self._count_again, dt_util.as_utc(tomorrow))
         self._counts = await journal.async_received(self._entry.entry_id, midnight, tomorrow)
-
-
-class AatssPeopleSensor(AatssEntity, SensorEntity):
-    """How many people a terminal knows."""
-
-    def __init__(self, entry: AatssConfigEntry, description: SensorEntityDescription) -> None:
-        """Follow the counts as well."""
-        super().__init__(entry, description)
-        self._counts = entry.runtime_data.people.counts
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Count as long as somebody looks."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._counts.async_add_listener(self.async_write_ha_state))
-        self._entry.async_create_background_task(self.hass, self._counts.async_refresh(), f"{self._entry.title} count")
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        """Return the number of all."""
-        return sum(self._counts.data.values()) if self._counts.data else None
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, int]:
-        """Return the number of each class."""
-        return {kind.value: count for kind, count in (self._counts.data or {}).items()}

@@ -3,14 +3,15 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime
+from random import uniform
 
 from homeassistant.core import HomeAssistant
 
 from ..recognition import Capture
 from . import files
 
-# Of a burst, one picture in so many seconds is kept.
-PAUSE = 0.1
+# Of a burst, one picture in so many seconds is kept, not at all terminals at the same moment.
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.4
 
 
 class LatestCapture:
@@ -55,7 +56,7 @@ class LatestCapture:
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311
             self._changed = False
             await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 
