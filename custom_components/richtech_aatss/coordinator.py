@@ -51,7 +51,6 @@ POLL_INTERVAL = timedelta(seconds=30)
 # After a lost poll the terminal is asked again soon, so that one more answer within the patience saves it.
 RETRY_INTERVAL = timedelta(seconds=10)
 AWAY_AFTER = 60.0
-ANSWER_FRESH = 2.0
 REFRESH_COOLDOWN = 1.0
 SIGNATURE_ERRORS = 3
 SIGNATURE_PAUSE = 1.0
@@ -235,11 +234,6 @@ class AatssCoordinator(DataUpdateCoordinator[AatssState]):
             # Nobody is told of the end of a failure that began during the same poll.
             self.hass.loop.call_soon(self.async_update_listeners)
         async_notify(self.hass, self.config_entry, SIGNAL_ANSWER)
-
-    @property
-    def has_just_answered(self) -> bool:
-        """Return whether the terminal's last answer is so fresh that another one would tell nothing new."""
-        return self.last_update_success and self._monotonic() - self._answered_at < ANSWER_FRESH
 
     @property
     def _away(self) -> bool:

@@ -151,8 +151,6 @@ class PushLink:
             self._doubt()
         self._update_issue()
         async_notify(self._hass, self._entry, SIGNAL_LINK)
-        if up and self._coordinator.has_just_answered:
-            return
         # It may be another terminal that has got the address.
         poll = self._coordinator.async_request_poll()
         self._entry.async_create_background_task(self._hass, poll, f"{self._entry.title} poll")
