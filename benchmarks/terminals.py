@@ -22,8 +22,9 @@ TEXT: Final = 0x81
 SHORT, MEDIUM, LONG = 125, 126, 127
 # Each terminal's numbers are apart from those of all others.
 NUMBERS: Final = 1_000_000
-# Missed recognitions are that old, in seconds.
+# How old missed recognitions are, in seconds; younger ones could be of this moment.
 OLDEST: Final = 4 * 3600
+YOUNGEST: Final = 300
 BLANK: Final = dict.fromkeys(("icNumber", "jobNumber", "mobile", "remark", "department", "photo"), "")
 USER: Final[dict[str, Any]] = {**BLANK, "userId": "0001", "name": "Ada Lovelace", "userType": 1, "gender": 0}
 
@@ -139,7 +140,10 @@ class Terminals:
     async def miss(self, count: int) -> list[int]:
         """Have so many been there during the last hours; returns the first and the last number."""
         began = time.time() - OLDEST
-        many = [self._record(0, picture=False, signed=began + OLDEST * number / (count + 1)) for number in range(count)]
+        many = [
+            self._record(0, picture=False, signed=began + (OLDEST - YOUNGEST) * number / count)
+            for number in range(count)
+        ]
         self._terminals[0].records += many
         return [many[0]["id"], many[-1]["id"]]
 
