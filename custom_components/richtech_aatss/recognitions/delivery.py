@@ -32,7 +32,9 @@ LONGEST_WAIT = 0.5
 BATCH = 250
 # While nothing is written, because of a backup perhaps, this many wait, with so much of their pictures.
 MOST_PENDING = 5_000
-MOST_BYTES = 48 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+# So many are not gathered any longer.
+ENOUGH, ENOUGH_BYTES = 1_000, 40 * 1024 * 1024
 
 
 class Delivery:
@@ -103,7 +105,7 @@ class Delivery:
         self._pending_bytes += recognition.record.picture_size
         while len(self._pending) > MOST_PENDING or (self._pending_bytes > MOST_BYTES and len(self._pending) > 1):
             self._leave(self._take_pending())
-        if len(self._pending) >= BATCH:
+        if len(self._pending) >= ENOUGH or self._pending_bytes >= ENOUGH_BYTES:
             self._hurry.set()
 
     @callback
