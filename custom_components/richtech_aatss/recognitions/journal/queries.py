@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, literal_column, select, update
 
 from ...api.models import Record
 from ...api.record_list import Key
@@ -195,11 +195,13 @@ def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[An
     conditions += [column == value for column, value in equal.items() if value is not None]
     if query.name:
         conditions.append(COLUMNS.name.in_(spellings(query.name)))
+    # Of one person, SQLite would otherwise go through all that came in the span.
+    moment = MOMENT.op("+")(literal_column("0")) if query.user_id or query.name else MOMENT
     if query.start:
-        conditions.append(query.start <= MOMENT)
+        conditions.append(moment >= query.start)
     if query.end:
-        conditions.append(query.end >= MOMENT)
-    chosen = select(RECOGNITIONS).where(*conditions).order_by(MOMENT.desc(), COLUMNS.id.desc())
+        conditions.append(moment <= query.end)
+    chosen = select(RECOGNITIONS).where(*conditions).order_by(moment.desc(), COLUMNS.id.desc())
     return connection.execute(chosen.limit(query.limit)).all()
 
 
