@@ -160,6 +160,8 @@ class SettingsWriter:
             part.pending = [change for change in part.pending if change not in part.under_way]
             with suppress(AatssError):
                 now = await part.read()
+        # A setting may change others, and what could not be read back is to be seen soon.
+        self._coordinator.forget_parts()
         if now is not None:
             known = part.confirmed = now
         self._show(part, known)

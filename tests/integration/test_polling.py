@@ -1,9 +1,12 @@
 """How often a terminal is asked for what."""
 
 from collections import Counter
+from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.coordinator import RETRY_INTERVAL
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
@@ -33,6 +36,31 @@ async def test_an_idle_terminal(hass: HomeAssistant, terminal: Terminal, clock: 
     assert 20 <= asked["/api/record"] < 40
     assert {asked[path] for path in SETTINGS} <= {1, 2}
     assert max(together) == 1
+
+
+@pytest.mark.parametrize(
+    ("domain", "action", "data"),
+    [
+        ("switch", "turn_on", {"entity_id": "switch.front_door_mask_detection"}),
+        (DOMAIN, "send_command", {"command": {"cmd": "volume", "value": 3}}),
+    ],
+)
+async def test_after_a_change(
+    hass: HomeAssistant,
+    terminal: Terminal,
+    clock: Clock,
+    loaded: MockConfigEntry,
+    domain: str,
+    action: str,
+    data: dict[str, Any],
+) -> None:
+    """All is read at the next poll: one setting may change others."""
+    await ready(loaded)
+    await polled(loaded, clock, 30)
+    await hass.services.async_call(domain, action, data, blocking=True, return_response=domain == DOMAIN)
+    before = len(terminal.requests)
+    await polled(loaded, clock, 30)
+    assert {request.path for request in terminal.requests[before:]} >= SETTINGS
 
 
 async def test_what_was_changed_at_the_terminal(
