@@ -37,22 +37,24 @@ class PartsReader:
 
     def forget(self) -> None:
         """Read all of them next: the terminal may have changed."""
-        self._read_at.clear()
+        # What is being read at this moment may be older: it counts for nothing.
+        self._read_at = {}
 
     async def async_read(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """Read those whose turn it is; raises what says that the terminal as a whole is not well."""
         return {part: await self._read(part, getattr(self._client, part), known) for part in self._due()}
 
     def _due(self) -> list[str]:
-        """Return what was forgotten; otherwise what was read before all others, if that is long ago."""
-        if forgotten := [part for part in PARTS if part not in self._read_at]:
-            return forgotten
-        first = min(PARTS, key=self._read_at.__getitem__)
-        return [first] if self._monotonic() - self._read_at[first] >= INTERVAL else []
+        """Return what was forgotten, and what was read before all others, if that is long ago."""
+        forgotten = [part for part in PARTS if part not in self._read_at]
+        long_ago = self._monotonic() - INTERVAL
+        due = [part for part in self._read_at if self._read_at[part] <= long_ago]
+        return forgotten + sorted(due, key=self._read_at.__getitem__)[:1]
 
     async def _read[T](self, part: str, read: Callable[[], Awaitable[T]], known: Mapping[str, Any]) -> T | None:
         """Read an object; None where it is not supported, and the last one where the answer is of no use."""
         value: T | None = None
+        read_at = self._read_at
         try:
             value = await read()
         except AatssNotSupportedError:
@@ -61,7 +63,7 @@ class PartsReader:
             _LOGGER.debug("%s: %s cannot be read: %s", self._terminal, part, err)
             if not known:
                 self.unread.add(part)
-            self._read_at.pop(part, None)
+            read_at.pop(part, None)
             return known.get(part)
-        self._read_at[part] = self._monotonic()
+        read_at[part] = self._monotonic()
         return value

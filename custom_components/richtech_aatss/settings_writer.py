@@ -121,8 +121,11 @@ class SettingsWriter:
             before = await part.read()
             wanted = replace(before, **values)
             # Its answer may be lost already.
-            with suppress(AatssUnclearError):
-                await part.write(wanted)
+            try:
+                with suppress(AatssUnclearError):
+                    await part.write(wanted)
+            finally:
+                self._coordinator.forget_parts()
             with suppress(AatssError):
                 after: Network = await self._read_back(part, before, wanted)
                 return after

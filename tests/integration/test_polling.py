@@ -63,6 +63,18 @@ async def test_after_a_change(
     assert {request.path for request in terminal.requests[before:]} >= SETTINGS
 
 
+async def test_an_object_that_cannot_be_read(
+    hass: HomeAssistant, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
+) -> None:
+    """Keeps no other one from being read."""
+    await ready(loaded)
+    terminal.faults.add("/api/device/perpara", code=50004)
+    before = len(terminal.requests)
+    for _ in range(20):
+        await polled(loaded, clock, 30)
+    assert {request.path for request in terminal.requests[before:]} >= SETTINGS
+
+
 async def test_what_was_changed_at_the_terminal(
     hass: HomeAssistant, everything_enabled: None, terminal: Terminal, clock: Clock, loaded: MockConfigEntry
 ) -> None:

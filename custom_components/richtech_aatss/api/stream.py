@@ -8,7 +8,6 @@ import logging
 from random import uniform
 from time import monotonic
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 import aiohttp
 
@@ -19,6 +18,7 @@ from .models import Record
 from .pushed import FRAME_LIMIT, RECORD, records_of
 from .signing import Signer
 from .transport import Address
+from .turns import turns_of
 from .websocket import Socket, reason_of, watch_for_acknowledgements
 
 _LOGGER = logging.getLogger(__name__)
@@ -27,9 +27,6 @@ _LOGGER = logging.getLogger(__name__)
 WELCOME = frozenset({20000, OK, RECORD})
 HEARTBEAT = 10.0
 SILENCE, PONG_DELAY = 33.0, 2.0
-# A burst is worked off in turns of this length, one link at a time; others of the loop are served in between.
-TURN = 0.003
-TURNS: WeakKeyDictionary[aiohttp.ClientSession, asyncio.Lock] = WeakKeyDictionary()
 GREETING_TIMEOUT = 10.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A link that held for this long was a good one.
@@ -75,8 +72,8 @@ class RecordStream:
         self._is_contested = False
         self.last_error: AatssError | None = None
         # What the last frame still holds, and the code of its last object.
-        self._rest: Iterator[None] = iter(())
-        self._turns = TURNS.setdefault(session, asyncio.Lock())
+        self._rest: Iterator[None] | None = None
+        self._turns = turns_of(session)
         self._code: int | None = None
         # How many frames were not understood, by their shape.
         self.passed_over: Counter[str] = Counter()
@@ -195,13 +192,10 @@ class RecordStream:
         raise AatssConnectionError("The push link did not bring a record")
 
     async def _receive_all(self, websocket: Socket) -> None:
-        """Receive until the next heartbeat is due."""
-        turn = monotonic()
+        """Receive until the next heartbeat is due; what says nothing, as pings, takes its turn as well."""
         while not self._dead:
             await self._receive(websocket)
-            if monotonic() - turn >= TURN:
-                await asyncio.sleep(0)
-                turn = monotonic()
+            await self._turns.take(iter(()))
 
     async def _beat(self, websocket: Socket) -> None:
         if self._answers_pings and monotonic() - self._heard > SILENCE:
@@ -232,12 +226,9 @@ class RecordStream:
 
     async def _take_rest(self) -> None:
         """Take what is left of a frame; what is cut short goes on with the next call."""
-        while True:
-            async with self._turns:
-                end = monotonic() + TURN
-                if all(monotonic() < end for _ in self._rest):
-                    return
-            await asyncio.sleep(0)
+        while self._rest:
+            if await self._turns.take(self._rest):
+                self._rest = None
 
     def _take_frame(self, frame: bytes) -> Iterator[None]:
         """Take what a frame holds, usually one object, in small steps."""

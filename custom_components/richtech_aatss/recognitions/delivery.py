@@ -96,6 +96,7 @@ class Delivery:
             del self._delivered[next(iter(self._delivered))]
         self._wait_for_writer(recognition)
         if self._writer is None or self._writer.done():
+            self._hurry.clear()
             self._writer = self._hass.async_create_task(self._write(), f"{self._entry.title} journal")
 
     @callback
@@ -131,18 +132,20 @@ class Delivery:
 
     async def async_flush(self) -> bool:
         """Wait for what is on its way; return whether it is in the journal."""
-        if self._writer:
+        if self._writer and not self._writer.done():
             self._hurry.set()
             await asyncio.wait([self._writer])
         return self.written
 
     async def async_stop(self) -> None:
         """Wait for what is on its way, but for no backup: the list brings again what was not written."""
-        if self._writer:
+        if self._writer and not self._writer.done():
             self._hurry.set()
             await self._journal.async_wait(self._writer)
             self._writer.cancel()
             await asyncio.wait([self._writer])
+        while self._pending:
+            self._leave(self._take_pending())
 
     @callback
     def _send(self, recognition: Recognition) -> None:
@@ -175,7 +178,6 @@ class Delivery:
             self._send_missed(batch, new or [True] * len(batch))
             if new is not None:
                 await self._keeper.async_save()
-        self._hurry.clear()
 
     async def _gather(self) -> None:
         """Wait until a burst pauses, is enough, or somebody waits for it."""

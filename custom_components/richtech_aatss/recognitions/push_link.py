@@ -152,7 +152,8 @@ class PushLink:
         self._update_issue()
         async_notify(self._hass, self._entry, SIGNAL_LINK)
         # It may be another terminal that has got the address.
-        poll = self._coordinator.async_request_poll()
+        is_back = up and self.links > 1
+        poll = self._coordinator.async_request_refresh() if is_back else self._coordinator.async_request_poll()
         self._entry.async_create_background_task(self._hass, poll, f"{self._entry.title} poll")
 
     @callback

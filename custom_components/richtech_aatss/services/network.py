@@ -59,8 +59,10 @@ async def send_command(call: ServiceCall, entry: AatssConfigEntry) -> dict[str, 
     except orjson.JSONEncodeError as err:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="invalid_command") from err
     await entry.runtime_data.coordinator.async_identify()
-    answer = await entry.runtime_data.client.json_command(command)
-    entry.runtime_data.coordinator.forget_parts()
+    try:
+        answer = await entry.runtime_data.client.json_command(command)
+    finally:
+        entry.runtime_data.coordinator.forget_parts()
     return {"answer": await call.hass.async_add_executor_job(to_json, answer)}
 
 

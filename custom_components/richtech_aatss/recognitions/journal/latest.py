@@ -56,7 +56,8 @@ class LatestCapture:
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
-            await asyncio.sleep(uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311
+            if self._moment:
+                await asyncio.sleep(uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311
             self._changed = False
             await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 

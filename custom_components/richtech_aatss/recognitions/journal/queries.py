@@ -196,13 +196,16 @@ def find(connection: Connection, entry_id: str, query: Query) -> Sequence[Row[An
     if query.name:
         conditions.append(COLUMNS.name.in_(spellings(query.name)))
     # Of one person, SQLite would otherwise go through all that came in the span.
-    moment = MOMENT.op("+")(literal_column("0")) if query.user_id or query.name else MOMENT
+    of_one = (query.user_id or query.name) and (query.start or query.end)
+    moment = MOMENT.op("+")(literal_column("0")) if of_one else MOMENT
     if query.start:
         conditions.append(moment >= query.start)
     if query.end:
         conditions.append(moment <= query.end)
-    chosen = select(RECOGNITIONS).where(*conditions).order_by(moment.desc(), COLUMNS.id.desc())
-    return connection.execute(chosen.limit(query.limit)).all()
+    # What is sorted has no texts.
+    ids = select(COLUMNS.id).where(*conditions).order_by(moment.desc(), COLUMNS.id.desc()).limit(query.limit)
+    chosen = select(RECOGNITIONS).where(COLUMNS.id.in_(ids)).order_by(MOMENT.desc(), COLUMNS.id.desc())
+    return connection.execute(chosen).all()
 
 
 def stored_of(row: Row[Any]) -> Stored:
