@@ -5,7 +5,8 @@ from collections import deque
 from contextlib import suppress
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalTypeFormat
 
@@ -61,6 +62,8 @@ class Delivery:
         self._pending: deque[Recognition] = deque()
         self._pending_bytes = 0
         self._hurry = asyncio.Event()
+        # Home Assistant does not wait for what only gathers.
+        entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._on_stop))
         self._writing: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
@@ -179,8 +182,14 @@ class Delivery:
             if new is not None:
                 await self._keeper.async_save()
 
+    @callback
+    def _on_stop(self, _event: Event) -> None:
+        self._hurry.set()
+
     async def _gather(self) -> None:
         """Wait until a burst pauses, is enough, or somebody waits for it."""
+        if self._hass.is_stopping:
+            return
         end = self._hass.loop.time() + LONGEST_WAIT
         known = 0
         while known < len(self._pending) and self._hass.loop.time() < end:

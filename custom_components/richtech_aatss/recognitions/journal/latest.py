@@ -3,15 +3,11 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime
-from random import uniform
 
 from homeassistant.core import HomeAssistant
 
 from ..recognition import Capture
 from . import files
-
-# Of a burst, one picture in so many seconds is kept, not at all terminals at the same moment.
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.4
 
 
 class LatestCapture:
@@ -56,8 +52,6 @@ class LatestCapture:
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
-            if self._moment:
-                await asyncio.sleep(uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311
             self._changed = False
             await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 
