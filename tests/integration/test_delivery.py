@@ -1,6 +1,7 @@
 """Each recognition on its way to entities and journal: who hears of it, when, and how often."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -198,6 +199,13 @@ async def test_batches(door: Terminal) -> None:
     assert door.told("missed", "journal") == [*range(1, 251), 0, *range(251, 501), 0, 501, 502, 0]
     assert await door.deliver(*missed([503]))
     assert sorted(await numbers(door.journal)) == list(range(1, 504))
+
+
+async def test_a_picture_after_a_blank_line(door: Terminal) -> None:
+    """Is kept as any other: what it is, its bytes say."""
+    picture = portrait("Ada")
+    await door.deliver(recognition(1, picture="\n" + picture))
+    assert await door.journal.async_picture(ENTRY, recognition(1).key) == b64decode(picture)
 
 
 async def test_a_burst(door: Terminal) -> None:

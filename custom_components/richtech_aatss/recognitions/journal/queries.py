@@ -53,12 +53,9 @@ def add(
             new.append(recognition)
     if new:
         connection.execute(insert(RECOGNITIONS), [_values(entry_id, recognition) for recognition in new])
-        _keep_captures(connection, folder, entry_id, [one for one in new if _may_be_kept(one, retention)], added)
+        pictured = [recognition for recognition in new if retention.days_of_picture(recognition.record.kind)]
+        _keep_captures(connection, folder, entry_id, pictured, added)
     return added
-
-
-def _may_be_kept(recognition: Recognition, retention: Retention) -> bool:
-    return recognition.record.has_picture and retention.days_of_picture(recognition.record.kind) > 0
 
 
 def _known_keys(connection: Connection, entry_id: str, recognitions: Sequence[Recognition]) -> set[Key]:
