@@ -7,8 +7,8 @@ import time
 from typing import Final
 
 from benchmarks.door import OPEN
-from benchmarks.harness import DOMAINS, Results, percentile
-from benchmarks.rig import Rig, rig
+from benchmarks.harness import Results, percentile
+from benchmarks.rig import Rig, in_turns
 
 ROUNDS: Final = 2
 BURSTS: Final = 3
@@ -41,15 +41,11 @@ def presses(place: Rig, bursts: int) -> list[float]:
 def main() -> None:
     """Measure one after the other, in turns."""
     results = Results("Door meanwhile")
-    for _ in range(ROUNDS):
-        for domain in DOMAINS:
-            with rig(domain) as place:
-                load = place.load
-                for what, bursts in {"quiet": 0, f"bursts of {MANY}, 60 KB": BURSTS}.items():
-                    times = presses(place, bursts)
-                    for name, value in {"median": percentile(times, 50), "worst": max(times)}.items():
-                        results.add(domain, f"press to terminal, {what}, {name}", value, "ms")
-                results.add_load(load)
+    for place in in_turns(results, ROUNDS):
+        for what, bursts in {"quiet": 0, f"bursts of {MANY}, 60 KB": BURSTS}.items():
+            times = presses(place, bursts)
+            for name, value in {"median": percentile(times, 50), "worst": max(times)}.items():
+                results.add(place.domain, f"press to terminal, {what}, {name}", value, "ms")
     results.print()
 
 

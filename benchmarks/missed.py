@@ -8,8 +8,8 @@ from argparse import ArgumentParser, Namespace
 import time
 from typing import Final
 
-from benchmarks.harness import DOMAINS, FLOOR, Results
-from benchmarks.rig import Rig, rig
+from benchmarks.harness import FLOOR, Results
+from benchmarks.rig import Rig, in_turns
 
 RECORDS: Final = "/api/record"
 # The link has to be down, and known to be.
@@ -55,12 +55,8 @@ def measure(place: Rig, count: int, results: Results) -> None:
 def main() -> None:
     """Measure one after the other, in turns."""
     options, results = parse(), Results("Missed recognitions")
-    for _ in range(options.rounds):
-        for domain in DOMAINS:
-            with rig(domain) as place:
-                load = place.load
-                measure(place, options.count, results)
-                results.add_load(load)
+    for place in in_turns(results, options.rounds):
+        measure(place, options.count, results)
     results.print()
 
 

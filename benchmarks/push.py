@@ -6,8 +6,8 @@ The floor is an integration that decodes each frame and writes one state, and do
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from benchmarks.harness import DOMAINS, Results, percentile
-from benchmarks.rig import Rig, rig
+from benchmarks.harness import Results, percentile
+from benchmarks.rig import Rig, in_turns
 
 WARM_UP: Final = 5
 MANY: Final = 500
@@ -91,12 +91,8 @@ class Pushes:
 def main() -> None:
     """Measure one after the other, in turns."""
     options, results = parse(), Results("Push")
-    for _ in range(options.rounds):
-        for domain in DOMAINS:
-            with rig(domain) as place:
-                load = place.load
-                Pushes(place, results).measure(options.rate, options.count)
-                results.add_load(load)
+    for place in in_turns(results, options.rounds):
+        Pushes(place, results).measure(options.rate, options.count)
     results.print()
 
 

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from typing import Any, Final
 
-from benchmarks.harness import OURS, Load, Worker, folder, until
+from benchmarks.harness import DOMAINS, OURS, Load, Results, Worker, folder, until
 
 TERMINALS_CORE: Final = 0
 HOME_CORE: Final = 1
@@ -78,3 +78,13 @@ def rig(domain: str, count: int = 1) -> Iterator[Rig]:
         home.ask("settle")
         yield Rig(domain, config, terminals, home, addresses, before=1)
         home.ask("stop")
+
+
+def in_turns(results: Results, rounds: int) -> Iterator[Rig]:
+    """Yield each integration with one terminal, in turns, and add what others have of the machine meanwhile."""
+    for _ in range(rounds):
+        for domain in DOMAINS:
+            with rig(domain) as place:
+                load = place.load
+                yield place
+                results.add_load(load)
