@@ -1,5 +1,6 @@
 """What belongs to a loaded entry, and what all entries share."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -60,6 +61,11 @@ class AatssShared:
         """Know what is pending at terminals, and who was seen there."""
         await self.withdrawals.async_load()
         self.sightings.load(await self.journal.async_seen())
+
+    async def async_settle(self) -> None:
+        """Have what has come from all terminals written before somebody looks, but wait for no backup."""
+        loaded: list[AatssConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        await asyncio.gather(*(entry.runtime_data.feed.intake.async_settle() for entry in loaded))
 
     async def async_create_client(self, data: Mapping[str, Any]) -> AatssClient:
         """Return the client of the terminal that an entry's data describe."""

@@ -166,7 +166,9 @@ async def _async_readable(
 async def _async_people(hass: HomeAssistant, terminals: list[ExposedTerminal], **span: Any) -> list[Visits]:
     entry_ids = [terminal.entry.entry_id for terminal in terminals]
     count = partial(count_visits, entry_ids=entry_ids, **span)
-    rows = await async_get_shared(hass).journal.async_read(count, None)
+    shared = async_get_shared(hass)
+    await shared.async_settle()
+    rows = await shared.journal.async_read(count, None)
     if rows is None:
         raise CannotAnswerError("The journal cannot be read now.")
     return await hass.async_add_executor_job(by_person, rows)

@@ -104,7 +104,9 @@ class AatssMediaSource(MediaSource):
             raise BrowseError(translation_domain=DOMAIN, translation_key="media_unknown") from None
 
     async def _read[R](self, work: Work[R], default: R) -> R:
-        return await async_get_shared(self._hass).journal.async_read(work, default)
+        shared = async_get_shared(self._hass)
+        await shared.async_settle()
+        return await shared.journal.async_read(work, default)
 
     async def _days(self, nodes: MediaNodes, place: Place) -> BrowseMediaSource:
         nothing: list[Day] = []

@@ -181,6 +181,7 @@ class PersonTrigger(AatssTrigger):
         end = dt_util.utcnow() if self._hass.state is CoreState.running else shared.started_at
         query = Query(start=start, limit=REMEMBERED)
         found: list[Recognition] = []
+        await shared.async_settle()
         for entry_id in targeted_entries(self._hass, self._selection):
             found += [stored.recognition for stored in await shared.journal.async_find(entry_id, query)]
         before = [recognition for recognition in found if recognition.received_at < end and self.is_meant(recognition)]

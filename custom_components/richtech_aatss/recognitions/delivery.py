@@ -140,6 +140,12 @@ class Delivery:
             await asyncio.wait([self._writer])
         return self.written
 
+    async def async_settle(self) -> None:
+        """Have what has come written before somebody looks, but wait for no backup."""
+        if self._writer and not self._writer.done():
+            self._hurry.set()
+            await self._journal.async_wait(self._writer, LONGEST_WAIT)
+
     async def async_stop(self) -> None:
         """Wait for what is on its way, but for no backup: the list brings again what was not written."""
         if self._writer and not self._writer.done():

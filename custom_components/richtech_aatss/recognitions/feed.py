@@ -140,6 +140,7 @@ class RecognitionFeed:
 
     async def async_find(self, query: Query) -> list[Stored]:
         """Return what is looked for in the journal, the newest first."""
+        await self.intake.async_settle()
         return await self._journal.async_find(self._entry.entry_id, query)
 
     async def async_fresh_picture(self, key: Key) -> bytes | None:

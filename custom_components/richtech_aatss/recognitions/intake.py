@@ -105,6 +105,10 @@ class Intake:
         """Wait for what is on its way, but for no backup."""
         await self._delivery.async_stop()
 
+    async def async_settle(self) -> None:
+        """Have what has come written before somebody looks, but wait for no backup."""
+        await self._delivery.async_settle()
+
     async def async_flush(self) -> bool:
         """Wait for what is on its way; return whether all of it is in the journal."""
         return await self._delivery.async_flush()

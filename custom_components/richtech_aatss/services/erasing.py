@@ -56,6 +56,7 @@ async def erase_person(call: ServiceCall, entries: list[AatssConfigEntry]) -> Re
         raise PeopleError("erasing_in_backup")
     # Also what is left of terminals that were removed.
     entry_ids = [entry.entry_id for entry in entries] if ATTR_TERMINALS in call.data else None
+    await shared.async_settle()
     erased = await _async_who(call, entry_ids)
     return await async_finish(hass, _async_erase(call, entries, entry_ids, erased))
 

@@ -61,7 +61,9 @@ async def recognitions(call: Call) -> dict[str, Any]:
     entry_ids = [entry.entry_id for entry in readable(call.hass, user, data.get("entries"))]
     wanted = Wanted(**{name: data[name] for name in WANTED if name in data})
     work = partial(timeline, entry_ids=entry_ids, wanted=wanted, before=data.get("cursor"), limit=data["limit"])
-    rows, older = await async_get_shared(call.hass).journal.async_read(work, NOTHING)
+    shared = async_get_shared(call.hass)
+    await shared.async_settle()
+    rows, older = await shared.journal.async_read(work, NOTHING)
     found = await call.hass.async_add_executor_job(lambda: [(row.entry_id, stored_of(row)) for row in rows])
     shown: list[dict[str, Any]] = []
     for some in batched(found, AT_ONCE, strict=False):

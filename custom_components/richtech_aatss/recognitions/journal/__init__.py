@@ -185,10 +185,10 @@ class Journal:
         await self._write(partial(queries.remove, entry_id=entry_id))
         await self._hass.async_add_executor_job(files.remove, self._folder, entry_id)
 
-    async def async_wait(self, task: asyncio.Task[Any]) -> None:
-        """Wait for a task that writes, but for no backup."""
+    async def async_wait(self, task: asyncio.Task[Any], longest: float | None = None) -> None:
+        """Wait for a task that writes, for some seconds at most, but for no backup."""
         backup = asyncio.ensure_future(self._backup.wait())
-        await asyncio.wait({task, backup}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, backup}, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
         backup.cancel()
 
     async def async_flush(self) -> None:
