@@ -10,12 +10,14 @@ from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.coordinator import RETRY_INTERVAL
 from homeassistant.core import HomeAssistant
 from tests.emulator import Terminal
+from tests.waiting import eventually
 
 from .clocks import Clock
 from .conftest import state
 from .inside import poll, polled
 from .watching import ready
 
+RECORDS = "/api/record"
 SETTINGS = {"/api/device/network", "/api/device/smartface", "/api/device/perpara"}
 
 
@@ -29,11 +31,12 @@ async def test_an_idle_terminal(hass: HomeAssistant, terminal: Terminal, clock: 
     for _ in range(20):
         before = len(terminal.requests)
         await polled(loaded, clock, 30)
+        await eventually(lambda: any(request.path == RECORDS for request in terminal.requests[before:]))  # noqa: B023
         together.append(sum(request.path in SETTINGS for request in terminal.requests[before:]))
     asked = Counter(request.path for request in terminal.requests[began:])
     assert asked["/api/device/information"] == 20
     # The list as a whole is read every ten minutes, by some requests.
-    assert 20 <= asked["/api/record"] < 40
+    assert 20 <= asked[RECORDS] < 40
     assert {asked[path] for path in SETTINGS} <= {1, 2}
     assert max(together) == 1
 
