@@ -215,6 +215,7 @@ async def test_https_is_followed_to_https_only(
         ports = {"http_port": terminal.http_port, "push_port": terminal.push_port}
         hass.config_entries.async_update_entry(entry, data={**entry.data, **ports, "ssl": True})
         await set_up(hass, entry)
+        await eventually(lambda: connections(hass, entry) == {("mac", MAC)})
         async with Terminal(host=NEW, http_port=terminal.http_port) as impostor:
             assert await leased(hass) == "not_followed"
             assert impostor.requests == []
