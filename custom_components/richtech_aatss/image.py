@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .api.values import Kind
-from .data import AatssConfigEntry
+from .data import AatssConfigEntry, async_get_shared
 from .entity import AatssRecognitionEntity, enabled
 from .recognitions.journal.latest import LatestCapture
 from .recognitions.recognition import Capture, Erased, Person, Recognition
@@ -51,7 +51,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         AatssRecognitionEntity.__init__(self, entry, description)
         ImageEntity.__init__(self, hass)
         self._attr_content_type = "image/jpeg"
-        self._latest = LatestCapture(hass, entry.entry_id, description.key)
+        self._latest = LatestCapture(hass, async_get_shared(hass).journal.bursts, entry.entry_id, description.key)
         self._retention = retention_of(entry)
         self._person: Person | None = None
 

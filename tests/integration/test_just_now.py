@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.richtech_aatss.recognitions import delivery
+from custom_components.richtech_aatss.recognitions import bursts
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.emulator import Terminal
@@ -30,7 +30,7 @@ async def anna(
     """Have Anna come, and return the number of her record; it is written late where nobody asks for it."""
     await ready(loaded)
     for seconds in ("PAUSE", "LONGEST_WAIT"):
-        monkeypatch.setattr(delivery, seconds, 30.0)
+        monkeypatch.setattr(bursts, seconds, 30.0)
     number = int((await terminal.recognize(**ANNA))["id"])
     await eventually(lambda: number in ids_in_event(hass))
     return number
@@ -75,6 +75,6 @@ async def test_an_automation(
 ) -> None:
     """An automation that begins to listen knows that she has come already."""
     calls = await automate(hass, "recognized", event_of(hass), not_again_within={"minutes": 5})
-    monkeypatch.setattr(delivery, "PAUSE", 0.0)
+    monkeypatch.setattr(bursts, "PAUSE", 0.0)
     await come(hass, terminal, ANNA, {"type": 1, "userId": "12", "name": "Ben"})
     assert names(calls) == ["Ben"]

@@ -2,16 +2,15 @@
 
 import asyncio
 from collections import deque
-from contextlib import suppress
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..api.record_list import Key
 from ..dispatch import async_notify
+from .bursts import LONGEST_WAIT
 from .journal import Journal
 from .memory import MemoryKeeper
 from .recognition import Capture, Recognition
@@ -28,8 +27,6 @@ from .signals import (
 
 REMEMBERED = 20_000
 # A burst is gathered until it pauses: one transaction costs the event loop less than many.
-PAUSE = 0.05
-LONGEST_WAIT = 0.5
 BATCH = 250
 # While nothing is written, because of a backup perhaps, this many wait, with so much of their pictures.
 MOST_PENDING = 5_000
@@ -62,8 +59,6 @@ class Delivery:
         self._pending: deque[Recognition] = deque()
         self._pending_bytes = 0
         self._hurry = asyncio.Event()
-        # Home Assistant does not wait for what only gathers.
-        entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._on_stop))
         self._writing: list[Recognition] = []
         self._silent: set[Key] = set()
         self._writer: asyncio.Task[None] | None = None
@@ -106,6 +101,7 @@ class Delivery:
     def _wait_for_writer(self, recognition: Recognition) -> None:
         """Keep one that is to be written, and leave the oldest where there are too many."""
         self._pending.append(recognition)
+        self._journal.bursts.note()
         self._pending_bytes += recognition.record.picture_size
         while len(self._pending) > MOST_PENDING or (self._pending_bytes > MOST_BYTES and len(self._pending) > 1):
             self._leave(self._take_pending())
@@ -172,7 +168,7 @@ class Delivery:
     async def _write(self) -> None:
         """Write what has come, and notify of what was missed."""
         while self._pending:
-            await self._gather()
+            await self._journal.bursts.async_wait(self._hurry)
             batch = [self._take_pending() for _ in range(min(BATCH, len(self._pending)))]
             new = None
             self._writing = batch
@@ -187,23 +183,6 @@ class Delivery:
             self._send_missed(batch, new or [True] * len(batch))
             if new is not None:
                 await self._keeper.async_save()
-
-    @callback
-    def _on_stop(self, _event: Event) -> None:
-        self._hurry.set()
-
-    async def _gather(self) -> None:
-        """Wait until a burst pauses, is enough, or somebody waits for it."""
-        if self._hass.is_stopping:
-            return
-        end = self._hass.loop.time() + LONGEST_WAIT
-        known = 0
-        while known < len(self._pending) and self._hass.loop.time() < end:
-            known = len(self._pending)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PAUSE):
-                    await self._hurry.wait()
-                return
 
     @callback
     def _send_missed(self, batch: list[Recognition], new: list[bool]) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 import json
@@ -11,7 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
@@ -21,9 +20,11 @@ from homeassistant.util import dt as dt_util
 from ...api.record_list import Key
 from ...api.values import Kind
 from ...issues import Problem, create_file_issue, delete_file_issues, note_pictures
+from ..bursts import Bursts
 from ..recognition import Erased, Person, Query, Recognition, Stored
 from ..retention import Retention
 from . import erasure, files, queries
+from .batch import Batch
 from .database import Database, Work
 from .erasure import Erasure
 from .schema import UNUSABLE, JournalNewerError, reason_of
@@ -32,18 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 
 FILE: Final = "richtech_aatss.db"
 LONGEST_PAUSE: Final = 3600.0
-
-
-@dataclass
-class _Batch:
-    """Writes that wait for the same transaction."""
-
-    works: list[Work[Any]] = field(default_factory=list)
-    task: asyncio.Task[list[Any] | None] | None = None
-
-
-def _nothing(_connection: Connection) -> None:
-    """Take the place of a write that was given up."""
+# So many reads of the same moment share a transaction.
+MOST_READS: Final = 50
 
 
 class Journal:
@@ -55,8 +46,10 @@ class Journal:
         self._path = Path(hass.config.path(FILE))
         self._folder = files.captures_folder(hass)
         self._database = Database(self._path)
+        self.bursts = Bursts(hass)
         self._turn = asyncio.Lock()
-        self._next: _Batch | None = None
+        self._next: Batch | None = None
+        self._reads: Batch | None = None
         # Set while a backup copies the file, or waits to do so.
         self._backup = asyncio.Event()
         self._paused = False
@@ -243,27 +236,27 @@ class Journal:
 
     async def async_read[R](self, work: Work[R], default: R) -> R:
         """Return what some work finds; the default where the file cannot be read."""
-        results = await self._run(work)
-        return default if results is None else results[0]
+        batch = self._reads
+        if batch is None or len(batch.works) >= MOST_READS:
+            batch = self._reads = Batch()
+            batch.task = self._hass.async_create_task(self._read(batch), "Journal: read", eager_start=False)
+        return await batch.async_do(work, default)
+
+    async def _read(self, batch: Batch) -> list[Any] | None:
+        if self._reads is batch:
+            self._reads = None
+        return await self._run(*batch.works)
 
     async def _write[R](self, work: Work[R]) -> R | None:
         batch = self._next
         if batch is None or batch.task is None or batch.task.done():
-            batch = self._next = _Batch()
+            batch = self._next = Batch()
             # What can be written is written before Home Assistant stops; a backup is not waited for.
             create = self._hass.async_create_background_task if self._paused else self._hass.async_create_task
             batch.task = create(self._commit(batch), "Journal of recognitions", eager_start=False)
-        batch.works.append(work)
-        index = len(batch.works) - 1
-        try:
-            results = await asyncio.shield(batch.task)
-        except asyncio.CancelledError:
-            # What nobody waits for any longer is not written.
-            batch.works[index] = _nothing
-            raise
-        return None if results is None else results[index]
+        return await batch.async_do(work, None)
 
-    async def _commit(self, batch: _Batch) -> list[Any] | None:
+    async def _commit(self, batch: Batch) -> list[Any] | None:
         async with self._turn:
             self._next = None
             results = await self._run(*batch.works)

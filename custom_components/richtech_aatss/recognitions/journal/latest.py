@@ -6,6 +6,7 @@ from datetime import datetime
 
 from homeassistant.core import HomeAssistant
 
+from ..bursts import Bursts
 from ..recognition import Capture
 from . import files
 
@@ -13,9 +14,11 @@ from . import files
 class LatestCapture:
     """What an image shows."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, key: str) -> None:
+    def __init__(self, hass: HomeAssistant, bursts: Bursts, entry_id: str, key: str) -> None:
         """Show nothing yet."""
         self._hass = hass
+        self._bursts = bursts
+        self._hurry = asyncio.Event()
         self._kept_as = (files.captures_folder(hass), entry_id, key)
         self._capture = Capture()
         # Its time, if it may be kept.
@@ -39,6 +42,7 @@ class LatestCapture:
     async def async_flush(self) -> None:
         """Wait until the latest one is kept."""
         if self._saving:
+            self._hurry.set()
             await asyncio.wait([self._saving])
 
     def show(self, capture: Capture, moment: datetime, *, keep: bool) -> None:
@@ -47,13 +51,18 @@ class LatestCapture:
         self._moment = moment if keep else None
         self._changed = True
         if self._saving is None or self._saving.done():
+            self._hurry.clear()
             self._saving = self._hass.async_create_task(self._save(), "latest capture")
+        if not keep:
+            self._hurry.set()
 
     async def _save(self) -> None:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
-            self._changed = False
-            await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
+            await self._bursts.async_wait(self._hurry)
+            async with self._bursts.turn:
+                self._changed = False
+                await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 
     def _keep(self, capture: Capture, moment: datetime | None) -> None:
         picture = capture.decode() if moment else None
