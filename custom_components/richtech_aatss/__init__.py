@@ -1,6 +1,7 @@
 """Richtech AATSS face-recognition terminals."""
 
 from functools import partial
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
@@ -12,32 +13,32 @@ from .clock import ClockKeeper
 from .const import DOMAIN
 from .coordinator import AatssCoordinator
 from .data import AatssConfigEntry, AatssData, async_get_shared
-from .entity import async_note_mac, create_device, update_device
+from .entity import AatssSettingDescription, async_note_mac, create_device, enabled, supported, update_device
 from .factory_password import pause, remind
 from .issues import async_setup_issues, forget_issues
 from .link_history import async_watch
+from .lock import DOOR
 from .media_view import AatssCaptureView, AatssThumbnailView
+from .number import NUMBERS, TEMPERATURE_WARNING_THRESHOLD
 from .panel import async_load_frontend, async_update_panel
 from .people import People
 from .recognitions.feed import RecognitionFeed
 from .recognitions.retention import retention_of
+from .select import SELECTS
 from .services import async_setup_services
 from .settings_writer import SettingsWriter
+from .switch import SWITCHES
 from .webhook import async_close_webhook, async_open_webhook
 from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS = [
-    Platform.BINARY_SENSOR,
-    Platform.BUTTON,
-    Platform.EVENT,
-    Platform.IMAGE,
-    Platform.LOCK,
-    Platform.NUMBER,
-    Platform.SELECT,
-    Platform.SENSOR,
-    Platform.SWITCH,
-]
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT, Platform.IMAGE, Platform.SENSOR]
+# All of whose entities may be disabled, or unknown to the terminal: a start leaves such a platform out.
+SETTINGS: dict[Platform, tuple[AatssSettingDescription[Any], ...]] = {
+    Platform.NUMBER: (*NUMBERS, TEMPERATURE_WARNING_THRESHOLD),
+    Platform.SELECT: SELECTS,
+    Platform.SWITCH: SWITCHES,
+}
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -62,7 +63,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     await data.coordinator.async_config_entry_first_refresh()
     entry.runtime_data = data
     create_device(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    data.platforms.extend(_platforms_of(entry))
+    await hass.config_entries.async_forward_entry_setups(entry, data.platforms)
     entry.async_on_unload(data.coordinator.async_add_listener(partial(update_device, hass, entry)))
     data.feed.start()
     data.people.start()
@@ -70,6 +72,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> boo
     entry.async_create_background_task(hass, async_note_mac(hass, entry), f"{entry.title} MAC address")
     async_open_webhook(hass, entry)
     return True
+
+
+def _platforms_of(entry: AatssConfigEntry) -> list[Platform]:
+    """Return the platforms that have something to add."""
+    settings = [platform for platform, table in SETTINGS.items() if supported(entry, platform, table)]
+    lock = [Platform.LOCK] if enabled(entry, Platform.LOCK, (DOOR,)) else []
+    return PLATFORMS + settings + lock
 
 
 async def _async_create_data(hass: HomeAssistant, entry: AatssConfigEntry) -> AatssData:
@@ -102,7 +111,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AatssConfigEntry) -> bo
     """Let go of a terminal: the entities go before the feed ends, which pauses meanwhile."""
     feed = entry.runtime_data.feed
     await feed.async_pause()
-    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+    if not await hass.config_entries.async_unload_platforms(entry, entry.runtime_data.platforms):
         feed.resume()
         return False
     pause(hass, entry, async_get_shared(hass).reminders)

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
@@ -38,6 +39,8 @@ class AatssData:
     settings: SettingsWriter
     feed: RecognitionFeed
     people: People
+    # Which were set up, and are to be unloaded.
+    platforms: list[Platform] = field(default_factory=list)
 
 
 type AatssConfigEntry = ConfigEntry[AatssData]
