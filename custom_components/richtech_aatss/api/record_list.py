@@ -9,7 +9,7 @@ from zlib import crc32
 
 from .client import AatssClient
 from .errors import AatssProtocolError
-from .models import Record
+from .models import Page, Record
 
 LIST_PAGE = 10
 SECOND = timedelta(seconds=1)
@@ -114,6 +114,14 @@ async def newest(client: AatssClient, start: datetime, end: datetime, most_pages
     return found
 
 
+async def newest_page(client: AatssClient, start: datetime, end: datetime) -> Page[Record]:
+    """Return the page with the newest records, which is the last one where a list begins with the oldest."""
+    page = await client.records(start, end, 1, LIST_PAGE)
+    if not page.items or not page.total or _moment_in(page.items[0]) >= _moment_in(page.items[-1]):
+        return page
+    return await client.records(start, end, (page.total - 1) // len(page.items) + 1, LIST_PAGE)
+
+
 async def find(client: AatssClient, key: Key) -> Record | None:
     """Return the record with a key, or None; raises ValueError for a moment that cannot be."""
     second = moment_of(key)
@@ -169,5 +177,9 @@ def _halves(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     return [(start, middle), (middle + SECOND, end)]
 
 
+def _moment_in(record: Record) -> datetime:
+    return record.signed_at or OLDEST
+
+
 def _oldest_first(records: Iterable[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: (record.signed_at or OLDEST, record.record_id or 0))
+    return sorted(records, key=lambda record: (_moment_in(record), record.record_id or 0))

@@ -17,8 +17,9 @@ from ..api.errors import (
     AatssParameterError,
     AatssProtocolError,
 )
-from ..api.models import Page, Record
-from ..api.record_list import FIRST_MOMENT, LIST_PAGE, Pages, count, key_of, moment, read_list, search
+from ..api.models import Record
+from ..api.record_list import FIRST_MOMENT, Pages, count, key_of, moment, newest_page, read_list, search
+from ..api.turns import TURN
 from ..coordinator import SIGNAL_ANSWER
 from ..dispatch import async_follow
 from ..host_clock import HostClock
@@ -172,7 +173,7 @@ class Backfill:
 
     async def _begin(self, now: float) -> None:
         """Leave the past alone: what is there already was not missed."""
-        page = await self._newest_page(moment(FIRST_MOMENT), moment(now + DAY_SECONDS))
+        page = await newest_page(self._client, moment(FIRST_MOMENT), moment(now + DAY_SECONDS))
         signed = [_signed(record) for record in page.items]
         if signed:
             self._intake.remember(past=[max(signed), max(record.record_id or 0 for record in page.items)])
@@ -185,13 +186,6 @@ class Backfill:
         """Remember how many records of a span the terminal has, and how many of these the journal does not."""
         memory = self._intake.memory
         self._intake.remember(totals={**memory.totals, name: total}, unread={**memory.unread, name: unread})
-
-    async def _newest_page(self, start: datetime, end: datetime) -> Page[Record]:
-        """Return the page with the newest records, which is the last one where a list begins with the oldest."""
-        page = await self._client.records(start, end, 1, LIST_PAGE)
-        if not page.items or not page.total or _signed(page.items[0]) >= _signed(page.items[-1]):
-            return page
-        return await self._client.records(start, end, (page.total - 1) // len(page.items) + 1, LIST_PAGE)
 
     async def _look(self) -> None:
         """Ask for what is newer than all that is known; what the link should have brought proves it dead."""
@@ -225,15 +219,26 @@ class Backfill:
         async for page in pages:
             if self._link.unavailable:
                 raise AatssConnectionError("Both links are down")
-            for record in await self._unknown(page):
-                if not self._intake.knows(record):
-                    self._intake.take_listed(record, may_be_live=self._settled)
-                # A page may be long, and all that it has is notified of.
-                await asyncio.sleep(0)
-            if not await self._intake.async_flush():
-                raise JournalUnusableError
+            await self._take_page(page)
+            if self._intake.is_full:
+                await self._flush()
             newest = max([newest, *(_signed(record) for record in page if _signed(record) <= now)])
+        await self._flush()
         return newest
+
+    async def _take_page(self, page: Iterable[Record]) -> None:
+        began = self._hass.loop.time()
+        for record in await self._unknown(page):
+            if not self._intake.knows(record):
+                self._intake.take_listed(record, may_be_live=self._settled)
+            # A page may be long, and all that it has is notified of.
+            if self._hass.loop.time() - began >= TURN:
+                await asyncio.sleep(0)
+                began = self._hass.loop.time()
+
+    async def _flush(self) -> None:
+        if not await self._intake.async_flush():
+            raise JournalUnusableError
 
     async def _compare(self, now: float) -> None:
         """Find records with absurd dates, which no reading from the cursor meets, by their number."""

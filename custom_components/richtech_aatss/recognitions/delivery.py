@@ -33,6 +33,8 @@ MOST_PENDING = 5_000
 MOST_BYTES = 64 * 1024 * 1024
 # So many are not gathered any longer.
 ENOUGH, ENOUGH_BYTES = 1_000, 40 * 1024 * 1024
+# What was missed is notified of in one turn of the loop, as much of it as is read before it is written.
+FULL, FULL_BYTES = 50, 8 * 1024 * 1024
 
 
 class Delivery:
@@ -69,6 +71,11 @@ class Delivery:
         """Learn what is in the journal; of what was delivered besides nobody is notified again."""
         keys = await self._journal.async_recent_keys(self._entry.entry_id, REMEMBERED)
         self._delivered = dict.fromkeys(self._delivered, False) | dict.fromkeys(reversed(keys), True)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether what waits is to be written before more is read from the list."""
+        return len(self._pending) >= FULL or self._pending_bytes >= FULL_BYTES
 
     def knows(self, key: Key) -> bool:
         """Return whether a record needs nothing more."""

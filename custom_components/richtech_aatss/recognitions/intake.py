@@ -70,6 +70,11 @@ class Intake:
         """Return whether all that came since the last reading of the list could be written."""
         return self._delivery.written
 
+    @property
+    def is_full(self) -> bool:
+        """Return whether what has come should be written before more is read."""
+        return self._delivery.is_full
+
     async def async_load(self) -> bool:
         """Take up what the journal knows, again if it was lost; return whether it could be read."""
         if self._recalled and self._lost_at == self._journal.lost_at:
