@@ -31,7 +31,7 @@ async def test_entities(
     if size == "minimal":
         terminal.unsupported = {"/api/device/network", "/api/device/smartface", "/api/device/perpara"}
         terminal.device = {"deviceID": terminal.device["deviceID"]}
-    monkeypatch.setattr("custom_components.richtech_aatss.PLATFORMS", [platform])
+    monkeypatch.setattr("custom_components.richtech_aatss._platforms_of", lambda _entry: [platform])
     await set_up(hass, entry)
     if platform == "binary_sensor":
         await eventually(lambda: state(hass, "push_connection").state == "on")

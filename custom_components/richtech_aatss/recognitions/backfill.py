@@ -209,9 +209,7 @@ class Backfill:
 
     def _sift(self, records: Iterable[Record]) -> list[Record]:
         keys = {key_of(record): record for record in records}
-        return [
-            record for record in keys.values() if not self._intake.knows(record) and not self._intake.is_past(record)
-        ]
+        return [one for one in keys.values() if not self._intake.knows(one) and not self._intake.is_past(one)]
 
     async def _take(self, pages: Pages, now: float) -> float:
         """Deliver what is new, page by page; return the time of the newest record of a sane clock."""
