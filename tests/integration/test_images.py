@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.richtech_aatss.const import DOMAIN
+from custom_components.richtech_aatss.recognitions import bursts
 from homeassistant.components.image import async_get_image
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from tests.emulator import Terminal
@@ -133,3 +134,19 @@ async def test_removal(
     assert await hass.config_entries.async_remove(loaded.entry_id)
     await hass.async_block_till_done()
     assert kept(hass) == []
+
+
+async def test_a_stop_within_a_burst(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest pictures are kept, though it was still waited whether more would come."""
+    for seconds in ("PAUSE", "LONGEST_WAIT"):
+        monkeypatch.setattr(bursts, seconds, 30.0)
+    await terminal.recognize(picture=jpeg(7))
+    await eventually(lambda: state(hass, "last_capture").state != "unknown")
+    assert kept(hass) == []
+    await hass.async_stop()
+    latest = {
+        path.name: path.read_bytes() for path in kept(hass) if path.name in {"last_capture.jpg", "last_stranger.jpg"}
+    }
+    assert latest == dict.fromkeys(["last_capture.jpg", "last_stranger.jpg"], jpeg(7))

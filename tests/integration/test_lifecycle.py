@@ -15,6 +15,7 @@ from custom_components.richtech_aatss.const import DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from tests.emulator import Terminal
 from tests.waiting import eventually
@@ -363,3 +364,23 @@ async def test_a_platform_that_refuses_to_go(
     monkeypatch.setattr(hass.config_entries, "async_unload_platforms", unload)
     await hass.config_entries.async_remove(loaded.entry_id)
     await eventually(lambda: terminal.push_clients == 0)
+
+
+async def test_settings_that_are_all_disabled(hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry) -> None:
+    """They are gone after a reload, and come back when one of them is enabled."""
+    registry = er.async_get(hass)
+    settings = ("number", "select", "switch", "lock")
+    entities = er.async_entries_for_config_entry(registry, loaded.entry_id)
+    for entity in entities:
+        if entity.domain in settings:
+            registry.async_update_entity(entity.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    assert not hass.states.async_entity_ids(settings)
+    for one in ("number.front_door_face_threshold", "lock.front_door_door"):
+        registry.async_update_entity(one, disabled_by=None)
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    assert sorted(hass.states.async_entity_ids(settings)) == [
+        "lock.front_door_door",
+        "number.front_door_face_threshold",
+    ]
+    assert await hass.config_entries.async_unload(loaded.entry_id)

@@ -18,8 +18,6 @@ class Bursts:
         self._hass = hass
         self._arrivals = 0
         self._waiting: set[asyncio.Event] = set()
-        # One after the other of what has waited is done.
-        self.turn = asyncio.Lock()
         # Home Assistant does not wait for what only waits.
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
 

@@ -60,9 +60,8 @@ class LatestCapture:
         """Keep the latest, of a burst only the last; one that may not be kept takes away the one before."""
         while self._changed:
             await self._bursts.async_wait(self._hurry)
-            async with self._bursts.turn:
-                self._changed = False
-                await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
+            self._changed = False
+            await self._hass.async_add_executor_job(self._keep, self._capture, self._moment)
 
     def _keep(self, capture: Capture, moment: datetime | None) -> None:
         picture = capture.decode() if moment else None
