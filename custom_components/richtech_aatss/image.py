@@ -51,7 +51,7 @@ class AatssImage(AatssRecognitionEntity, ImageEntity):
         AatssRecognitionEntity.__init__(self, entry, description)
         ImageEntity.__init__(self, hass)
         self._attr_content_type = "image/jpeg"
-        self._latest = LatestCapture(hass, async_get_shared(hass).journal.bursts, entry.entry_id, description.key)
+        self._latest = LatestCapture(async_get_shared(hass).journal.latest, (entry.entry_id, description.key))
         self._retention = retention_of(entry)
         self._person: Person | None = None
 

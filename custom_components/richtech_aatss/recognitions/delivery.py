@@ -180,7 +180,9 @@ class Delivery:
             new = None
             self._writing = batch
             try:
-                new = await self._journal.async_add(self._entry.entry_id, batch, self._retention)
+                # Both in one transaction.
+                add = self._journal.async_add(self._entry.entry_id, batch, self._retention)
+                new, _ = await asyncio.gather(add, self._keeper.async_save())
             finally:
                 self._writing = []
                 if new is None:
@@ -188,8 +190,6 @@ class Delivery:
                     self.written = False
                     self._delivered |= dict.fromkeys((recognition.key for recognition in batch), False)
             self._send_missed(batch, new or [True] * len(batch))
-            if new is not None:
-                await self._keeper.async_save()
 
     @callback
     def _send_missed(self, batch: list[Recognition], new: list[bool]) -> None:

@@ -27,6 +27,7 @@ from . import erasure, files, queries
 from .batch import Batch
 from .database import Database, Work
 from .erasure import Erasure
+from .latest import LatestCaptures
 from .schema import UNUSABLE, JournalNewerError, reason_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Journal:
         self._folder = files.captures_folder(hass)
         self._database = Database(self._path)
         self.bursts = Bursts(hass)
+        self.latest = LatestCaptures(hass, self.bursts)
         self._turn = asyncio.Lock()
         self._next: Batch | None = None
         self._reads: Batch | None = None

@@ -72,7 +72,12 @@ def save_thumbnail(path: Path, thumbnail: bytes) -> None:
 
 def save_latest(folder: Path, entry_id: str, key: str, picture: bytes, moment: datetime) -> None:
     """Keep the latest picture of an image entity, however old it gets."""
-    _write(folder, f"{entry_id}/{key}.jpg", picture, moment)
+    path = folder / entry_id / f"{key}.jpg"
+    try:
+        _replace(path, picture, moment.timestamp())
+    except FileNotFoundError:
+        _make_folders(folder, path)
+        _replace(path, picture, moment.timestamp())
 
 
 def load_latest(folder: Path, entry_id: str, key: str) -> tuple[bytes, datetime] | None:
@@ -122,12 +127,6 @@ def remove(folder: Path, entry_id: str) -> None:
     rmtree(folder / entry_id, ignore_errors=True)
     # A thumbnail may have been made meanwhile.
     rmtree(folder / entry_id, ignore_errors=True)
-
-
-def _write(folder: Path, name: str, picture: bytes, moment: datetime) -> None:
-    path = folder / name
-    _make_folders(folder, path)
-    _replace(path, picture, moment.timestamp())
 
 
 def _make_folders(folder: Path, path: Path) -> None:
