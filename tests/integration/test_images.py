@@ -3,7 +3,9 @@
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+import threading
 import time
+from typing import Any
 
 from PIL import Image
 import pytest
@@ -12,7 +14,9 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.richtech_aatss.const import DOMAIN
 from custom_components.richtech_aatss.recognitions import bursts
+from custom_components.richtech_aatss.recognitions.journal import files
 from homeassistant.components.image import async_get_image
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from tests.emulator import Terminal
 from tests.waiting import eventually
@@ -150,3 +154,26 @@ async def test_a_stop_within_a_burst(
         path.name: path.read_bytes() for path in kept(hass) if path.name in {"last_capture.jpg", "last_stranger.jpg"}
     }
     assert latest == dict.fromkeys(["last_capture.jpg", "last_stranger.jpg"], jpeg(7))
+
+
+async def test_a_stop_while_others_are_kept(
+    hass: HomeAssistant, terminal: Terminal, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest picture is kept, though the disk was still busy with the one before it."""
+    monkeypatch.setattr(bursts, "PAUSE", 0.0)
+    begun, free, save = threading.Event(), threading.Event(), files.save_latest
+
+    def save_slowly(*arguments: Any) -> None:
+        begun.set()
+        free.wait(30)
+        save(*arguments)
+
+    monkeypatch.setattr(files, "save_latest", save_slowly)
+    await terminal.recognize(picture=jpeg(7))
+    await eventually(begun.is_set)
+    before = state(hass, "last_capture").state
+    await terminal.recognize(picture=jpeg(8))
+    await eventually(lambda: state(hass, "last_capture").state != before)
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, lambda _event: threading.Timer(1.0, free.set).start())
+    await hass.async_stop()
+    assert [path.read_bytes() for path in kept(hass) if path.name == "last_capture.jpg"] == [jpeg(8)]
